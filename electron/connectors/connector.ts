@@ -1,0 +1,112 @@
+import type { CanonicalRecord, QuarantineItem, Tombstone } from '../../shared/domain/records.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { CursorValue } from '../store/api.ts';
+
+/**
+ * The connector interface. A connector only reads: it turns a cursor into a page of canonical records. When to read, how often, how fast,
+ * what to do about faults and where the cursor lives is the sync engine's business (electron/sync), the same for all vendors.
+ */
+export interface Connector {
+  readonly kind: string;
+  /** Streams in the order of a first read (people and queues before contacts). */
+  readonly streams: readonly StreamSpec[];
+  /** Which streams the account's plan and permissions include. Throws AppError source-auth when the credentials are refused. */
+  probe(context: ReadContext): Promise<Capabilities>;
+  /**
+   * Reads one page. The cursor is what an earlier page returned, or null for the first read from `startTime`.
+   * Throws {@link HttpFault} (or AppError); never swallows a fault.
+   */
+  read(stream: string, cursor: CursorValue, context: ReadContext): Promise<ReadPage>;
+  close(): Promise<void>;
+}
+
+export interface StreamSpec {
+  name: string;
+  /** `live`: polled figures of now; `incremental`: cursor; `full`: the whole small list each time, with a sweep for what is gone. */
+  mode: 'live' | 'incremental' | 'full';
+  /** Wanted seconds between reads once the stream has reached its end. */
+  everySeconds: number;
+  /** Rate-limit bucket at the vendor; one limiter per (source, bucket). */
+  bucket: string;
+  /** Stream that must have reached its end once before this one starts, if any. */
+  after?: string;
+}
+
+export interface ReadContext {
+  clock: Clock;
+  /** Oldest instant wanted, epoch ms UTC. */
+  startTime: number;
+  signal: AbortSignal;
+  /** Every request passes through here: the engine's limiter, counting and skew estimate. */
+  http: HttpGate;
+}
+
+export interface ReadPage {
+  records: CanonicalRecord[];
+  tombstones: Tombstone[];
+  quarantine: QuarantineItem[];
+  cursor: CursorValue;
+  /** True when nothing more is there now; the stream sleeps for its cadence. */
+  done: boolean;
+  /** Vendor's instant up to which this stream is complete after this page, if it says so. */
+  asOf: number | null;
+  /** For `full` streams on the last page: every id that exists, so that the engine can sweep the rest (it refuses mass deletion). */
+  presentIds?: { entity: CanonicalRecord['entity']; ids: string[] };
+  /** 0..1 through the back-fill, null when not known. */
+  progress: number | null;
+}
+
+export type Capabilities = Record<string, { available: true } | { available: false; reason: string }>;
+
+export interface HttpRequest {
+  method: 'GET' | 'POST' | 'DELETE';
+  url: string;
+  bucket: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+export interface HttpReply {
+  status: number;
+  headers: Headers;
+  /** Body as text, read whole under the engine's size cap and stall time-out. */
+  text: string;
+  /** Local receive instant. */
+  receivedAt: number;
+}
+
+/**
+ * Sends a request under the limiter. Retries what is worth retrying (429 with its wait, 5xx, time-outs, broken bodies) and throws
+ * {@link HttpFault} for the rest.
+ */
+export interface HttpGate {
+  send(request: HttpRequest): Promise<HttpReply>;
+  /** As `send`, and the body parsed as JSON; an HTML page with status 200 or a truncated body is a retried fault, then HttpFault `bad-reply`. */
+  json(request: HttpRequest): Promise<{ value: unknown; reply: HttpReply }>;
+}
+
+export type FaultKind =
+  | 'unreachable'
+  | 'timeout'
+  | 'auth'
+  | 'forbidden'
+  | 'not-found'
+  | 'rate-limited'
+  | 'bad-cursor'
+  | 'server'
+  | 'bad-reply'
+  | 'pagination-limit';
+
+/** A fault of the vendor or the network, in words for people. */
+export class HttpFault extends Error {
+  override readonly name = 'HttpFault';
+  readonly kind: FaultKind;
+  readonly status: number | null;
+  readonly body: string | null;
+  constructor(kind: FaultKind, message: string, status: number | null = null, body: string | null = null) {
+    super(message);
+    this.kind = kind;
+    this.status = status;
+    this.body = body;
+  }
+}
