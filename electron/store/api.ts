@@ -1,4 +1,13 @@
-import type { CanonicalRecord, Entity, QuarantineItem, Tombstone } from '../../shared/domain/records.ts';
+import type {
+  AgentState,
+  CanonicalRecord,
+  Channel,
+  Direction,
+  Entity,
+  Outcome,
+  QuarantineItem,
+  Tombstone,
+} from '../../shared/domain/records.ts';
 
 /** JSON that a cursor may hold. */
 export type CursorValue = null | boolean | number | string | CursorValue[] | { [key: string]: CursorValue };
@@ -42,7 +51,8 @@ export interface Change {
 export type SourceState = 'new' | 'connecting' | 'ok' | 'degraded' | 'stale' | 'failed' | 'paused' | 'read-only';
 
 /** State of one stream; `unavailable` = the plan or the permissions do not include it (which does not fail the source). */
-export type StreamState = 'pending' | 'backfill' | 'ok' | 'unavailable' | 'retrying' | 'stalled' | 'failed' | 'refused-mass-delete';
+export type StreamState =
+  'pending' | 'backfill' | 'ok' | 'unavailable' | 'retrying' | 'stalled' | 'failed' | 'refused-mass-delete';
 
 export interface SourceStatus {
   source: string;
@@ -67,4 +77,208 @@ export interface StreamStatus {
   /** 0..1 of a back-fill, null when the end is not known or there is none. */
   progress: number | null;
   fault: string | null;
+}
+
+/** A source as configured. The secret is never here: it lives in the keyring or in the named environment variable. */
+export interface SourceConfig {
+  id: string;
+  kind: string;
+  name: string;
+  /** IANA zone of the source, for local times it prints; null where it speaks UTC. */
+  zone: string | null;
+  /** Kind-specific, without secrets (base URL, start time, names of environment variables…). */
+  config: Record<string, CursorValue>;
+}
+
+/**
+ * The writing side. One per data folder (a lock file refuses a second one with AppError `store-busy`). Every method is synchronous and is one
+ * transaction; listeners run after the commit.
+ */
+export interface Store {
+  readonly directory: string;
+  /** Reporting zone of day and month rollups (IANA). */
+  readonly zone: string;
+  readonly reads: Reads;
+  writePage(page: WritePage): PageResult;
+  /** Cursor committed with the last page of a stream, null before the first. */
+  cursor(source: string, stream: string): CursorValue;
+  saveSource(source: SourceConfig): void;
+  removeSource(source: string): void;
+  saveStatus(status: SourceStatus): void;
+  /** Tombstones every record of the entity that is not in `presentIds`; refuses (returns `refused`) when that would delete over half of more than 20. */
+  sweep(source: string, entity: Entity, presentIds: string[], version: number): { deleted: number; refused: boolean };
+  /** Quarantined payloads of a stream, oldest first, to be read again after an upgrade. */
+  quarantined(source: string, stream: string, limit: number): QuarantineItem[];
+  /** Changes the reporting zone and recomputes the day and month rollups from the quarter-hour ones. */
+  setZone(zone: string): void;
+  onChange(listener: (change: Change) => void): () => void;
+  readonly notebook: Notebook;
+  /** Checkpoints and closes both files; safe to call twice. */
+  close(): void;
+}
+
+/** What people wrote here: notebook.db, durable on every commit. */
+export interface Notebook {
+  /** Parsed JSON of a setting, or null. Keys are dotted names such as `queue.zd.12.serviceLevel`. */
+  setting(key: string): CursorValue;
+  settings(prefix: string): Record<string, CursorValue>;
+  saveSetting(key: string, value: CursorValue, actor: string): void;
+  appendAlarm(entry: AlarmEntry): void;
+  alarmHistory(filter: { from: number; to: number; subject?: string; limit: number }): AlarmEntry[];
+  /** Acknowledgements and snoozes in force, by alarm key. */
+  alarmMarks(): AlarmMark[];
+  saveAlarmMark(mark: AlarmMark): void;
+  audit(entry: { at: number; actor: string; action: string; subject: string; detail: CursorValue }): void;
+  auditTrail(limit: number): { at: number; actor: string; action: string; subject: string; detail: CursorValue }[];
+  /** Decisions waiting to be carried out to a source. */
+  outboxCount(): number;
+}
+
+export interface AlarmEntry {
+  at: number;
+  /** `<rule>:<subject>`, for example `longest-wait:zd/12`. */
+  key: string;
+  rule: string;
+  /** `source/id` of the queue or agent, or `floor`. */
+  subject: string;
+  event: 'raised' | 'escalated' | 'eased' | 'cleared' | 'stale' | 'acknowledged' | 'snoozed' | 'unsnoozed';
+  level: 'normal' | 'warning' | 'breach' | 'stale';
+  value: number | null;
+  limit: number | null;
+  actor: string | null;
+  note: string | null;
+}
+
+export interface AlarmMark {
+  key: string;
+  acknowledgedAt: number | null;
+  acknowledgedBy: string | null;
+  snoozedUntil: number | null;
+}
+
+export interface ContactRow {
+  source: string;
+  id: string;
+  channel: Channel;
+  direction: Direction;
+  queue: string | null;
+  agent: string | null;
+  customerKey: string | null;
+  createdAt: number;
+  queuedAt: number | null;
+  answeredAt: number | null;
+  endedAt: number | null;
+  queueSeconds: number | null;
+  talkSeconds: number | null;
+  holdSeconds: number | null;
+  wrapSeconds: number | null;
+  outcome: Outcome;
+  subject: string | null;
+}
+
+export interface AgentStateRow {
+  source: string;
+  id: string;
+  agent: string;
+  platform: string;
+  state: AgentState;
+  rawState: string;
+  startAt: number;
+  endAt: number | null;
+  contact: string | null;
+}
+
+export interface QueueSnapshotRow {
+  source: string;
+  queue: string | null;
+  at: number;
+  waiting: number | null;
+  longestWaitSeconds: number | null;
+  agentsAvailable: number | null;
+}
+
+/** One cell of counts and sums: contacts of one queue (or all) attributed to the interval in which they were created. */
+export interface CountsRow {
+  /** Start of the bucket, epoch ms UTC. */
+  bucketAt: number;
+  source: string | null;
+  queue: string | null;
+  channel: Channel | null;
+  offered: number;
+  answered: number;
+  abandoned: number;
+  leftBeforeQueue: number;
+  excluded: number;
+  missed: number;
+  open: number;
+  /** Contacts with handle time, and the sums of their parts in seconds. */
+  handled: number;
+  queueSecondsAnswered: number;
+  queueSecondsAbandoned: number;
+  talkSeconds: number;
+  holdSeconds: number;
+  wrapSeconds: number;
+  /** At and Bt: answered and abandoned within the threshold asked for. */
+  answeredWithin: number;
+  abandonedWithin: number;
+  /** Bs: abandoned within the short-abandon limit asked for. */
+  shortAbandons: number;
+  medianHandleSeconds: number | null;
+}
+
+export interface CountsQuery {
+  from: number;
+  to: number;
+  by: 'quarter' | 'hour' | 'day' | 'week' | 'month' | 'total';
+  /** One row per (bucket, queue) where true, else one per bucket. */
+  perQueue: boolean;
+  zone: string;
+  thresholdSeconds: number;
+  comparator: 'le' | 'lt';
+  shortAbandonSeconds: number;
+  /** Only these queues, as `source/id`; absent: all. */
+  queues?: string[];
+  /** Median of handle time costs more: only on request. */
+  withMedian?: boolean;
+}
+
+/** Reads on a read-only connection, cheap enough for the engine's own thread (all are bounded and use an index). */
+export interface Reads {
+  sources(): (SourceConfig & { status: SourceStatus | null })[];
+  agents(): { source: string; id: string; name: string; email: string | null; active: boolean; teams: string[] }[];
+  queues(): { source: string; id: string; name: string; channel: Channel; active: boolean }[];
+  contacts(ids: { source: string; ids: string[] }): ContactRow[];
+  agentStates(ids: { source: string; ids: string[] }): AgentStateRow[];
+  queueSnapshots(ids: { source: string; ids: string[] }): QueueSnapshotRow[];
+  /** Contacts that were waiting or in service at the instant (created at or before it, not yet ended at it). */
+  contactsAt(at: number): ContactRow[];
+  /** State intervals that contain the instant. */
+  agentStatesAt(at: number): AgentStateRow[];
+  /** The last snapshot of each queue at or before the instant, not older than `maxAgeSeconds`. */
+  queueSnapshotsAt(at: number, maxAgeSeconds: number): QueueSnapshotRow[];
+  /** Everything with an instant in (from, to]: what a replay step must apply. */
+  movesBetween(
+    from: number,
+    to: number,
+  ): { contacts: ContactRow[]; states: AgentStateRow[]; snapshots: QueueSnapshotRow[] };
+  counts(query: CountsQuery): CountsRow[];
+  /** Seconds per agent and state in [from, to), from the 15-minute rollups (whole buckets). */
+  agentSeconds(from: number, to: number): { source: string; agent: string; state: AgentState; seconds: number }[];
+  /** Contacts of a queue, newest first, for drill-down: one page by keyset. `after` is the last row's (createdAt, id). */
+  contactPage(query: ContactPageQuery): {
+    rows: ContactRow[];
+    next: { createdAt: number; source: string; id: string } | null;
+  };
+  /** First and last contact instants kept, null when there is none. */
+  extent(): { from: number; to: number } | null;
+}
+
+export interface ContactPageQuery {
+  from: number;
+  to: number;
+  queues?: string[];
+  outcomes?: Outcome[];
+  agent?: string;
+  after?: { createdAt: number; source: string; id: string };
+  limit: number;
 }
