@@ -245,7 +245,15 @@ export interface CountsQuery {
 /** Reads on a read-only connection, cheap enough for the engine's own thread (all are bounded and use an index). */
 export interface Reads {
   sources(): (SourceConfig & { status: SourceStatus | null })[];
-  agents(): { source: string; id: string; name: string; email: string | null; active: boolean; teams: string[] }[];
+  agents(): {
+    source: string;
+    id: string;
+    name: string;
+    email: string | null;
+    active: boolean;
+    teams: string[];
+    queues: string[];
+  }[];
   queues(): { source: string; id: string; name: string; channel: Channel; active: boolean }[];
   contacts(ids: { source: string; ids: string[] }): ContactRow[];
   agentStates(ids: { source: string; ids: string[] }): AgentStateRow[];

@@ -55,6 +55,8 @@ export interface AgentRecord extends RecordBase {
   active: boolean;
   /** Team names of this source, at this version. */
   teams: string[];
+  /** Ids of the queues this agent serves, at this version; empty where the source does not say. */
+  queues: string[];
 }
 
 export interface QueueRecord extends RecordBase {
