@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { command } from './define.ts';
+import { settings } from './queries.ts';
+import { instant } from './rows.ts';
+
+const name = z.string().min(1).max(400);
+const done = z.object({ ok: z.literal(true) });
+
+export const INCIDENTS = [
+  'queue-surge',
+  'agent-walk-out',
+  'source-outage',
+  'rate-limit',
+  'slow',
+  'html-200',
+  'truncated-json',
+  'expired-token',
+  'clock-skew',
+] as const;
+
+export const commands = {
+  acknowledgeAlarm: command(z.object({ key: name, note: z.string().max(2000).nullable().default(null) }), done),
+  snoozeAlarm: command(
+    z.object({
+      key: name,
+      minutes: z
+        .number()
+        .min(1)
+        .max(24 * 60),
+    }),
+    z.object({ until: instant }),
+  ),
+  unsnoozeAlarm: command(z.object({ key: name }), done),
+  /** Merges into the settings; unknown names are refused. */
+  saveSettings: command(settings.partial().strict(), settings),
+  /** Connects a source. The secret goes to the keyring (or this session only), never into a file. */
+  addSource: command(
+    z.object({
+      kind: z.enum(['zendesk', 'practice']),
+      name,
+      baseUrl: z.string().max(2000).nullable(),
+      email: z.string().max(400).nullable(),
+      secretRef: name.nullable(),
+      startTime: instant,
+    }),
+    z.object({ id: z.string() }),
+  ),
+  /** Tries the connection and says what the plan allows; stores nothing. */
+  testSource: command(
+    z.object({
+      kind: z.literal('zendesk'),
+      baseUrl: z.string().max(2000),
+      email: z.string().max(400),
+      secret: z.string().max(4000),
+    }),
+    z.object({
+      streams: z.array(z.object({ stream: z.string(), available: z.boolean(), reason: z.string().nullable() })),
+    }),
+  ),
+  pauseSource: command(z.object({ source: name, paused: z.boolean() }), done),
+  removeSource: command(z.object({ source: name }), done),
+  importFile: command(
+    z.object({ path: z.string().min(1).max(4096), mapping: name }),
+    z.object({
+      file: z.string(),
+      rows: z.number(),
+      stored: z.number(),
+      repaired: z.number(),
+      duplicates: z.number(),
+      quarantined: z.number(),
+    }),
+  ),
+  cancelImport: command(z.object({}), done),
+  startIncident: command(
+    z.object({
+      kind: z.enum(INCIDENTS),
+      queue: name.nullable().default(null),
+      minutes: z.number().min(1).max(240),
+      factor: z.number().min(0).max(100).nullable().default(null),
+    }),
+    z.object({ id: z.string() }),
+  ),
+  endIncident: command(z.object({ id: name }), done),
+  setPracticeSpeed: command(z.object({ speed: z.number().min(0.1).max(120) }), done),
+  /** Shows a customer's identifier in full; every use is in the audit trail. */
+  unmask: command(z.object({ source: name, contact: name }), z.object({ customer: z.string().nullable() })),
+} as const;
