@@ -39,4 +39,5 @@ export type { Moment, Scope } from './views.ts';
 export { figure, settings } from './queries.ts';
 export type { Figure, Settings } from './queries.ts';
 export { INCIDENTS } from './commands.ts';
-export { PORT_HERE, PORT_WANTED } from './shell.ts';
+export { PORT_HERE, PORT_WANTED } from './bridge.ts';
+export type { Bridge, EngineStateMessage, Intent, ShellAnswer } from './bridge.ts';

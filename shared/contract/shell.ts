@@ -16,6 +16,11 @@ export const shell = {
     }),
     z.object({ kept: z.enum(['keyring', 'session', 'refused']) }),
   ),
+  /** The first whole board is on the glass: for the start-up figures and the smoke run. */
+  boardShown: command(
+    z.object({ queues: z.number(), agents: z.number(), waiting: z.number().nullable(), asOf: z.number().nullable() }),
+    z.object({ ok: z.literal(true) }),
+  ),
   /** Why there is no engine at the moment, and what is offered. */
   engineState: query(
     z.object({}),
@@ -41,7 +46,3 @@ export const shell = {
   ),
   quit: command(z.object({}), z.object({ ok: z.literal(true) })),
 } as const;
-
-/** Messages of the preload bridge on `window.postMessage` (same window only). */
-export const PORT_WANTED = 'watchfloor:port-wanted';
-export const PORT_HERE = 'watchfloor:port';
