@@ -112,9 +112,22 @@ export interface Store {
   /** Changes the reporting zone and recomputes the day and month rollups from the quarter-hour ones. */
   setZone(zone: string): void;
   onChange(listener: (change: Change) => void): () => void;
+  /** Short-abandon limits in seconds for the `contacts` view: the floor's, and those of single queues by `source/id`. */
+  setShortAbandonSeconds(floor: number, queues?: Record<string, number>): void;
+  /** Rebuilds every rollup from the facts: the repair for a rollup that is in doubt. */
+  recomputeRollups(): void;
+  /** One bounded round of housekeeping: thins old queue snapshots and makes the day's backup of the notebook if it is due. */
+  maintain(): MaintenanceResult;
   readonly notebook: Notebook;
   /** Checkpoints and closes both files; safe to call twice. */
   close(): void;
+}
+
+export interface MaintenanceResult {
+  /** Snapshots deleted in this round; call again soon while this is not zero. */
+  thinnedSnapshots: number;
+  /** Path of the backup made in this round, null when none was due. */
+  backup: string | null;
 }
 
 /** What people wrote here: notebook.db, durable on every commit. */
@@ -197,7 +210,10 @@ export interface QueueSnapshotRow {
   agentsAvailable: number | null;
 }
 
-/** One cell of counts and sums: contacts of one queue (or all) attributed to the interval in which they were created. */
+/**
+ * One cell of counts and sums: inbound contacts of one queue (or all) attributed to the interval in which they were created.
+ * offered = answered + abandoned; outbound and internal contacts are in none of these figures (agents' sums have them).
+ */
 export interface CountsRow {
   /** Start of the bucket, epoch ms UTC. */
   bucketAt: number;
@@ -211,6 +227,9 @@ export interface CountsRow {
   excluded: number;
   missed: number;
   open: number;
+  /** Answered and abandoned contacts whose wait is known: what ASA and the mean wait divide by. */
+  answeredTimed: number;
+  abandonedTimed: number;
   /** Contacts with handle time, and the sums of their parts in seconds. */
   handled: number;
   queueSecondsAnswered: number;
@@ -240,6 +259,8 @@ export interface CountsQuery {
   queues?: string[];
   /** Median of handle time costs more: only on request. */
   withMedian?: boolean;
+  /** First day of the week for `by: 'week'`: 1 Monday (the default) … 7 Sunday. */
+  weekStart?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
 }
 
 /** Reads on a read-only connection, cheap enough for the engine's own thread (all are bounded and use an index). */
@@ -270,8 +291,20 @@ export interface Reads {
     to: number,
   ): { contacts: ContactRow[]; states: AgentStateRow[]; snapshots: QueueSnapshotRow[] };
   counts(query: CountsQuery): CountsRow[];
-  /** Seconds per agent and state in [from, to), from the 15-minute rollups (whole buckets). */
-  agentSeconds(from: number, to: number): { source: string; agent: string; state: AgentState; seconds: number }[];
+  /**
+   * Seconds per agent, platform and state in [from, to), from the rollups (every 15-minute bucket that overlaps, whole). Only closed
+   * intervals count: the caller adds the open one. `offline` is not kept. Platforms overlap in time: sum over one platform at a time.
+   */
+  agentSeconds(
+    from: number,
+    to: number,
+  ): { source: string; agent: string; platform: string; state: AgentState; seconds: number }[];
+  /** Contacts and handle time per agent in [from, to), all directions, from the rollups (every 15-minute bucket that overlaps, whole). */
+  agentCounts(from: number, to: number): AgentCountsRow[];
+  /** State intervals of one agent that overlap [from, to), by start. */
+  agentStatesOf(query: { source: string; agent: string; from: number; to: number }): AgentStateRow[];
+  /** Where a record that was merged away is now found: the id itself when it was never merged. Follows chains. */
+  resolve(source: string, entity: Entity, id: string): string;
   /** Contacts of a queue, newest first, for drill-down: one page by keyset. `after` is the last row's (createdAt, id). */
   contactPage(query: ContactPageQuery): {
     rows: ContactRow[];
@@ -279,6 +312,19 @@ export interface Reads {
   };
   /** First and last contact instants kept, null when there is none. */
   extent(): { from: number; to: number } | null;
+}
+
+/** What one agent handled: contacts attributed to the interval in which they were created. */
+export interface AgentCountsRow {
+  source: string;
+  agent: string;
+  /** Contacts of every direction and outcome but `excluded`. */
+  contacts: number;
+  /** Answered contacts with handle time, and the sums of their parts in seconds. */
+  handled: number;
+  talkSeconds: number;
+  holdSeconds: number;
+  wrapSeconds: number;
 }
 
 export interface ContactPageQuery {
