@@ -40,7 +40,7 @@ export interface EngineStateMessage {
 }
 
 /** What the main process tells a window to do (menu, command line). */
-export type Intent = { name: 'action'; action: string } | { name: 'replay'; at: number; speed: number };
+export type Intent = { name: 'action'; action: string };
 
 /** What the preload script puts on `window.watchfloor`. */
 export interface Bridge {
