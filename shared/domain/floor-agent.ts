@@ -1,0 +1,103 @@
+/** An agent's state from what the platforms say of them, and the occupancy of a window. */
+import type { AgentState } from './records.ts';
+
+/** One stay in one state on one platform. Instants epoch ms UTC; `endAt` null while it lasts. */
+export interface Stay {
+  id: string;
+  platform: string;
+  state: AgentState;
+  rawState: string;
+  startAt: number;
+  endAt: number | null;
+  contact: string | null;
+}
+
+export interface CombinedState {
+  state: AgentState;
+  rawState: string;
+  platform: string;
+  since: number;
+  contact: string | null;
+  /** One platform says ready or busy while another says away on purpose: the board shows it, nobody is guessed right. */
+  conflict: boolean;
+}
+
+/** on-contact > wrap > available > help > anything else > offline. */
+function rank(state: AgentState): number {
+  switch (state) {
+    case 'on-contact':
+      return 5;
+    case 'wrap':
+      return 4;
+    case 'available':
+      return 3;
+    case 'help':
+      return 2;
+    case 'offline':
+      return 0;
+    default:
+      return 1;
+  }
+}
+
+const READY: ReadonlySet<AgentState> = new Set<AgentState>(['available', 'on-contact', 'wrap']);
+
+/** The stay that holds on each platform at the instant: of overlapping ones the one that began last. */
+export function holdingAt(stays: readonly Stay[], at: number): Stay[] {
+  const byPlatform = new Map<string, Stay>();
+  for (const stay of stays) {
+    if (stay.startAt > at || (stay.endAt !== null && stay.endAt <= at)) continue;
+    const other = byPlatform.get(stay.platform);
+    if (other === undefined || stay.startAt > other.startAt || (stay.startAt === other.startAt && stay.id > other.id)) {
+      byPlatform.set(stay.platform, stay);
+    }
+  }
+  return [...byPlatform.values()];
+}
+
+/** One state of the agent out of the platforms'; null where none says anything at the instant. */
+export function combineStates(stays: readonly Stay[], at: number): CombinedState | null {
+  const holding = holdingAt(stays, at);
+  let best: Stay | null = null;
+  for (const stay of holding) {
+    if (best === null || rank(stay.state) > rank(best.state)) best = stay;
+    else if (stay.state === best.state && stay.startAt < best.startAt) best = stay;
+    else if (rank(stay.state) === rank(best.state) && stay.state !== best.state && stay.startAt > best.startAt)
+      best = stay;
+  }
+  if (best === null) return null;
+  const ready = holding.some((stay) => READY.has(stay.state));
+  const away = holding.some((stay) => !READY.has(stay.state) && stay.state !== 'offline');
+  return {
+    state: best.state,
+    rawState: best.rawState,
+    platform: best.platform,
+    since: best.startAt,
+    contact: holding.find((stay) => stay.contact !== null)?.contact ?? null,
+    conflict: ready && away,
+  };
+}
+
+/**
+ * Seconds in contact or wrap, and seconds ready, within (from, to]: of several platforms at a time the busiest counts, so that an agent
+ * with a call and an idle chat is busy once. Occupancy is `busy / (busy + ready)`.
+ */
+export function busySeconds(stays: readonly Stay[], from: number, to: number): { busy: number; ready: number } {
+  const cuts = new Set<number>([from, to]);
+  const relevant = stays.filter((stay) => stay.startAt < to && (stay.endAt === null || stay.endAt > from));
+  for (const stay of relevant) {
+    if (stay.startAt > from) cuts.add(stay.startAt);
+    if (stay.endAt !== null && stay.endAt < to) cuts.add(stay.endAt);
+  }
+  const edges = [...cuts].sort((a, b) => a - b);
+  let busy = 0;
+  let ready = 0;
+  for (let index = 0; index + 1 < edges.length; index += 1) {
+    const start = edges[index] ?? from;
+    const span = (edges[index + 1] ?? to) - start;
+    const state = combineStates(relevant, start)?.state;
+    if (state === 'on-contact' || state === 'wrap') busy += span;
+    else if (state === 'available') ready += span;
+  }
+  return { busy: Math.round(busy / 1000), ready: Math.round(ready / 1000) };
+}
