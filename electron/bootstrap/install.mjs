@@ -5,7 +5,7 @@ import { withLock } from './lock.mjs';
 import { say, withProgress } from './log.mjs';
 import { hasNode24, installNode24 } from './node24.mjs';
 import { modules, root, scratch } from './paths.mjs';
-import { mustRun, npmCommand, plainEnvironment } from './run.mjs';
+import { failure, mustRun, npmCommand, plainEnvironment, run } from './run.mjs';
 import { hashFile, readStamp, writeStamp } from './stamp.mjs';
 
 /** Not in the shared cache: it says something about this folder's node_modules. */
@@ -65,30 +65,49 @@ export async function ensureInstalled() {
 async function installPackages() {
   const first = !existsSync(join(modules, '.package-lock.json'));
   say(first ? 'first start here: installing packages' : 'the lock file changed: installing packages');
-  const npm = npmCommand();
   const wanted = hashFile(join(root, 'package-lock.json'));
   // `npm ci` empties node_modules, the cache in it included.
   move(ownCache, cacheAside);
   try {
-    await withProgress('installing packages', () =>
-      mustRun(
-        'Installing packages',
-        npm.command,
-        // An older Node runs only this one command: newer ones asked for by packages come with Node 24 right after it.
-        [...npm.args, 'ci', '--ignore-scripts', '--include=dev', '--engine-strict=false', '--loglevel=error'],
-        {
-          cwd: root,
-          env: plainEnvironment(),
-          remedy:
-            'check that this machine reaches its npm registry (`npm ping`) and has about 2 GB of free disk space, then run the command again. If npm says that package.json and package-lock.json differ, run `npm install --ignore-scripts`.',
-        },
-      ),
-    );
+    await withProgress('installing packages', runNpm);
   } finally {
     move(cacheAside, ownCache);
   }
   writeStamp(stampFile, wanted);
 }
+
+/** `npm ci`, and where only that is too strict, the same packages by `npm install`. */
+async function runNpm() {
+  const npm = npmCommand();
+  // The machine's own Node runs only this: packages that ask for a newer one get Node 24 right after it.
+  const flags = ['--ignore-scripts', '--include=dev', '--engine-strict=false', '--loglevel=error'];
+  const options = { cwd: root, env: plainEnvironment() };
+  const strict = await run(npm.command, [...npm.args, 'ci', ...flags], options);
+  if (strict.code === 0) return;
+  if (lacksOnlyOptional(strict.stderr)) {
+    await mustRun('Installing packages', npm.command, [...npm.args, 'install', '--no-save', ...flags], {
+      ...options,
+      remedy,
+    });
+    return;
+  }
+  throw failure('Installing packages', npm.command, strict, remedy);
+}
+
+/**
+ * Whether `npm ci` refused a lock file only because it does not name some optional packages for other platforms (they
+ * were not in the registry when it was written, and have no version in npm's complaint). Everything that is installed
+ * here is pinned all the same.
+ *
+ * @param {string} complaint npm's stderr
+ */
+export function lacksOnlyOptional(complaint) {
+  const lines = complaint.split('\n').filter((line) => /\b(Missing|Invalid): /.test(line));
+  return lines.length > 0 && lines.every((line) => /Missing: \S+@ from lock file/.test(line));
+}
+
+const remedy =
+  'check that this machine reaches its npm registry (`npm ping`) and has about 2 GB of free disk space, then run the command again. If npm says that package.json and package-lock.json differ, run `npm install --ignore-scripts`.';
 
 /** Moves a folder if it is there and the target is not. @param {string} from @param {string} to */
 function move(from, to) {

@@ -50,12 +50,27 @@ export function run(command, args, options = {}) {
  * @throws {SetupError} with the last lines it printed
  */
 export async function mustRun(what, command, args, options = {}) {
-  const { code, stdout, stderr } = await run(command, args, options);
-  if (code === 0) return stdout;
-  const tail = `${stdout}\n${stderr}`.trim().split('\n').slice(-12).join('\n    ');
-  throw new SetupError(
-    `${what} failed (${command} ended with ${code}).${tail ? `\n    ${tail}` : ''}`,
-    options.remedy ?? 'read the lines above, put right what they name and run the command again.',
+  const result = await run(command, args, options);
+  if (result.code === 0) return result.stdout;
+  throw failure(what, command, result, options.remedy);
+}
+
+/**
+ * The failure of a command, with the beginning and the end of what it printed.
+ *
+ * @param {string} what
+ * @param {string} command
+ * @param {{ code: number, stdout: string, stderr: string }} result
+ * @param {string} [remedy]
+ * @returns {SetupError}
+ */
+export function failure(what, command, result, remedy) {
+  const lines = `${result.stdout}\n${result.stderr}`.trim().split('\n');
+  const shown =
+    lines.length <= 16 ? lines : [...lines.slice(0, 8), `… (${lines.length - 16} more lines)`, ...lines.slice(-8)];
+  return new SetupError(
+    `${what} failed (${command} ended with ${result.code}).${shown.map((line) => `\n    ${line}`).join('')}`,
+    remedy ?? 'read the lines above, put right what they name and run the command again.',
   );
 }
 
