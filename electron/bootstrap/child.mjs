@@ -55,7 +55,13 @@ export function foreground(command, args, options) {
       }, patienceMs);
     };
     for (const signal of forwarded) process.on(signal, forward);
+    // npm starts us through a shell, which dies of a signal without passing it on: then the program must end as well.
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.env['npm_lifecycle_event'] && process.ppid !== parent) forward('SIGTERM');
+    }, 1_000);
     const tidy = () => {
+      clearInterval(watch);
       clearTimeout(impatience);
       for (const signal of forwarded) process.off(signal, forward);
     };

@@ -13,7 +13,11 @@ import { fallbackElectron as pin } from './pins.mjs';
 import { unzip } from './zip.mjs';
 
 /** Its own app, and a 115 MB snapshot of it that we switch off: neither is Electron. */
-const unwanted = [`${pin.folder}/resources/app/`, `${pin.folder}/browser_v8_context_snapshot.bin`];
+const unwanted = [
+  `${pin.folder}/resources/app/`,
+  `${pin.folder}/browser_v8_context_snapshot.bin`,
+  `${pin.folder}/resources/app-update.yml`,
+];
 
 /** Raise when anything below changes what ends up in the folder, so that old caches are made anew. */
 const recipe = 1;

@@ -10,6 +10,8 @@ await entry(import.meta.url, async (args) => {
   if (virtual) {
     say('there is no display: using a virtual one (end with Ctrl-C)');
     env['WATCHFLOOR_NO_DISPLAY'] = '1';
+    // Without a desktop Chromium complains at length about the missing session bus and graphics card: of no use to anybody.
+    flags.push('--log-level=3');
   }
   return foreground(runtime.executable, [...flags, root, ...args], { env, name: 'the app', ownGroup: true });
 });
