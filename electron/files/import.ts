@@ -1,0 +1,243 @@
+/** Import of one delimited file into the store: streaming, in pages, each committed with the cursor that continues after it. */
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { QuarantineItem } from '../../shared/domain/records.ts';
+import { AppError } from '../../shared/errors/index.ts';
+import { zoneOffsets } from '../../shared/time/offsets.ts';
+import type { Store, StreamState } from '../store/api.ts';
+import { chained, cursorValue, noCounts, resumeFrom } from './cursor.ts';
+import type { ImportCounts, ImportCursor } from './cursor.ts';
+import { readHeader } from './header.ts';
+import { mappingHash } from './library.ts';
+import type { Mapping } from './mapping.ts';
+import { KnownNames, preparePage } from './page.ts';
+import type { PageContext } from './page.ts';
+import { BUILT_IN_REPAIRS } from './problem.ts';
+import { RowMapper } from './row-mapper.ts';
+import { RowScanner } from './rows.ts';
+import type { RawRow } from './rows.ts';
+import { openText } from './source.ts';
+import type { TextSource } from './source.ts';
+import { saveFileStatus } from './status.ts';
+
+/** Rows in a page, and so in a transaction. The same in every run: cursors count in pages. */
+const PAGE_ROWS = 1000;
+/** Earlier quarantine items looked at when a file is read again. */
+const OPEN_ITEMS = 5000;
+
+export interface ImportOptions {
+  readonly mapping: Mapping;
+  readonly signal?: AbortSignal | undefined;
+  /** Told after every page. */
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+}
+
+export interface ImportProgress {
+  readonly file: string;
+  readonly rows: number;
+  /** 0..1 of the file's bytes. */
+  readonly share: number;
+}
+
+/** Every row is stored, a duplicate or in quarantine: `rows = stored + duplicates + quarantined`. */
+export interface ImportResult {
+  readonly file: string;
+  readonly source: string;
+  readonly entity: string;
+  readonly zone: string;
+  readonly encoding: string;
+  readonly rows: number;
+  readonly stored: number;
+  /** Of the stored ones, those put right by at least one rule. */
+  readonly repaired: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly repairs: readonly { readonly rule: string; readonly words: string; readonly rows: number }[];
+  /** Why the file ended before its time, null where it was whole. */
+  readonly damage: string | null;
+  /** Rows that an earlier, interrupted run had brought in already (they are in the counts). */
+  readonly resumedAfter: number;
+}
+
+/**
+ * Imports a file. Killed at any point and run again it comes to the same end; run again after its end it changes nothing.
+ *
+ * @throws AppError `not-found`, `invalid-input` (not text, empty, another header than the mapping's), `cancelled`; what was committed before stays
+ */
+export async function importFile(store: Store, path: string, options: ImportOptions): Promise<ImportResult> {
+  const { mapping, signal } = options;
+  zoneOffsets(mapping.zone);
+  const text = await openText(path, { encoding: mapping.format.encoding, signal });
+  const run = new ImportRun(store, text, options);
+  let state: StreamState = 'failed';
+  let fault: string | null = null;
+  try {
+    await run.check();
+    store.saveSource(sourceConfig(mapping));
+    const result = await run.readAll(path);
+    state = result.damage === null ? 'ok' : 'failed';
+    fault = result.damage;
+    return result;
+  } catch (error) {
+    if (signal?.aborted === true) throw new AppError({ code: 'cancelled', message: 'The import was stopped.', cause: error });
+    fault = error instanceof AppError ? error.message : 'The import failed.';
+    throw error;
+  } finally {
+    text.close();
+    if (run.started) {
+      const stopped = signal?.aborted === true;
+      saveFileStatus(store, mapping, {
+        stream: run.stream,
+        state: stopped ? 'pending' : state,
+        counts: run.counts,
+        progress: text.progress(),
+        fault: stopped ? null : fault,
+      });
+    }
+  }
+}
+
+function sourceConfig(mapping: Mapping): Parameters<Store['saveSource']>[0] {
+  const { id, name } = mapping.source;
+  return { id, kind: 'file', name, zone: mapping.zone, config: { mapping: mapping.name, revision: mapping.revision } };
+}
+
+class ImportRun {
+  readonly stream: string;
+  counts: ImportCounts = noCounts();
+  started = false;
+  readonly #store: Store;
+  #text: TextSource;
+  readonly #options: ImportOptions;
+  #mapper: RowMapper | null = null;
+
+  constructor(store: Store, text: TextSource, options: ImportOptions) {
+    this.#store = store;
+    this.#text = text;
+    this.#options = options;
+    this.stream = `file:${text.name.slice(0, 200)}`;
+  }
+
+  /** Compares the file's head with the mapping before anything is written. */
+  async check(): Promise<void> {
+    const { mapping } = this.#options;
+    this.#mapper = new RowMapper(mapping, readHeader(this.#text, mapping));
+  }
+
+  async readAll(path: string): Promise<ImportResult> {
+    const { mapping } = this.#options;
+    this.started = true;
+    const hash = mappingHash(mapping);
+    const from = resumeFrom(this.#store.cursor(mapping.source.id, this.stream), hash);
+    let resumedAfter = from?.counts.rows ?? 0;
+    if (!(await this.#read(from, hash))) {
+      // Another file of the same name lies behind the cursor: this one is read from its start.
+      this.#text.close();
+      this.#text = await openText(path, { encoding: mapping.format.encoding, signal: this.#options.signal });
+      resumedAfter = 0;
+      await this.#read(null, hash);
+    }
+    return this.#result(resumedAfter);
+  }
+
+  /** False where the rows before the cursor are not those that were read then. */
+  async #read(from: ImportCursor | null, hash: string): Promise<boolean> {
+    const { mapping, signal, onProgress } = this.#options;
+    const context = this.#context();
+    let cursor: ImportCursor = { form: 1, mapping: hash, chain: '', done: false, counts: noCounts() };
+    let seen = 0;
+    for await (const { rows, last } of pages(this.#text, mapping)) {
+      signal?.throwIfAborted();
+      const chain = chained(cursor.chain, rows);
+      seen += rows.length;
+      if (from !== null && cursor.counts.rows === 0) {
+        // The cursor stands at the end of a full page, so a shorter one before it means a shorter file.
+        if (last || (seen === from.counts.rows && chain !== from.chain)) return false;
+        cursor = seen === from.counts.rows ? from : { ...cursor, chain };
+        continue;
+      }
+      const prepared = preparePage(rows, cursor.counts, { ...context, cutOff: this.#text.damage() });
+      cursor = { ...cursor, chain, done: last, counts: prepared.counts };
+      const { records, quarantine, released } = prepared;
+      const page = { source: mapping.source.id, stream: this.stream, records, tombstones: [], quarantine };
+      this.#store.writePage({ ...page, cursor: cursorValue(cursor), ...(released.length > 0 ? { released } : {}) });
+      this.counts = cursor.counts;
+      onProgress?.({ file: this.#text.name, rows: cursor.counts.rows, share: this.#text.progress() });
+      await breathe();
+    }
+    return true;
+  }
+
+  #context(): Omit<PageContext, 'cutOff'> {
+    const { mapping } = this.#options;
+    if (this.#mapper === null) throw new AppError({ code: 'internal', message: 'The file was not checked before it was read.' });
+    const open = new Map<number, QuarantineItem[]>();
+    for (const item of this.#store.quarantined(mapping.source.id, this.stream, OPEN_ITEMS)) {
+      if (item.line !== null) open.set(item.line, [...(open.get(item.line) ?? []), item]);
+    }
+    return { store: this.#store, mapping, mapper: this.#mapper, open, known: new KnownNames() };
+  }
+
+  #result(resumedAfter: number): ImportResult {
+    const { mapping } = this.#options;
+    const { rows, stored, repaired, duplicates, quarantined, repairs } = this.counts;
+    const words = repairWords(mapping);
+    return {
+      file: this.#text.name,
+      source: mapping.source.id,
+      entity: mapping.entity,
+      zone: mapping.zone,
+      encoding: this.#text.encoding,
+      rows,
+      stored,
+      repaired,
+      duplicates,
+      quarantined,
+      repairs: Object.entries(repairs).map(([rule, count]) => ({ rule, words: words.get(rule) ?? rule, rows: count })),
+      damage: this.#text.damage(),
+      resumedAfter,
+    };
+  }
+}
+
+function repairWords(mapping: Mapping): Map<string, string> {
+  const rules = [...mapping.rowRepairs, ...mapping.columnRepairs, ...mapping.fieldRepairs];
+  const midnight = mapping.columns.flatMap(({ noneUnless }) => (noneUnless === undefined ? [] : [noneUnless]));
+  return new Map([
+    ...Object.entries(BUILT_IN_REPAIRS),
+    ...[...rules, ...midnight].map(({ name, words }) => [name, words] as const),
+  ]);
+}
+
+/** The file's rows in pages of the same size, the header and blank lines left out; the last page may be empty. */
+async function* pages(text: TextSource, mapping: Mapping): AsyncGenerator<{ rows: RawRow[]; last: boolean }> {
+  const { delimiter, quote, header, skipLines } = mapping.format;
+  const scanner = new RowScanner({ delimiter, quote, newline: text.newline });
+  let toSkip = skipLines;
+  let headerToCome = header;
+  let page: RawRow[] = [];
+  const wanted = (row: RawRow): boolean => {
+    if (toSkip > 0) {
+      toSkip -= 1;
+      return false;
+    }
+    if (row.text.trim() === '') return false;
+    if (!headerToCome) return true;
+    headerToCome = false;
+    return false;
+  };
+  for await (const piece of text.text) {
+    for (const row of scanner.push(piece)) {
+      if (wanted(row)) page.push(row);
+      if (page.length < PAGE_ROWS) continue;
+      yield { rows: page, last: false };
+      page = [];
+    }
+  }
+  for (const row of scanner.end()) {
+    if (wanted(row)) page.push(row);
+    if (page.length < PAGE_ROWS) continue;
+    yield { rows: page, last: false };
+    page = [];
+  }
+  yield { rows: page, last: true };
+}
