@@ -30,10 +30,28 @@ const anyZone = fc.constantFrom(...ZONES);
 const anyGrain = fc.constantFrom(...GRAINS);
 const anyInstant = fc.integer({ min: utc('1985-01-01T00:00:00Z'), max: utc('2037-12-31T00:00:00Z') });
 
+/** Uniform instants all but never meet a change of the clocks: half of these lie within three hours of one. */
+const CHANGES = ZONES.flatMap((zone) => {
+  const found: { zone: string; changeAt: number }[] = [];
+  for (let year = 2005; year < 2014; year += 1) {
+    for (let month = 0; month < 12; month += 1) {
+      const changeAt = zoneOffsets(zone).changeIn(Date.UTC(year, month, 1), Date.UTC(year, month + 1, 1));
+      if (changeAt !== null) found.push({ zone, changeAt });
+    }
+  }
+  return found;
+});
+const anyMoment = fc.oneof(
+  fc.record({ zone: anyZone, at: anyInstant }),
+  fc
+    .record({ change: fc.constantFrom(...CHANGES), by: fc.integer({ min: -3 * HOUR, max: 3 * HOUR }) })
+    .map(({ change, by }) => ({ zone: change.zone, at: change.changeAt + by })),
+);
+
 describe('offsets', () => {
   test('are those of the zone library at any instant', () => {
     fc.assert(
-      fc.property(anyInstant, anyZone, (at, zone) => {
+      fc.property(anyMoment, ({ at, zone }) => {
         expect(zoneOffsets(zone).offsetAt(at)).toBe(DateTime.fromMillis(at, { zone }).offset * 60_000);
       }),
       { numRuns: 1500 },
@@ -69,7 +87,7 @@ describe('offsets', () => {
 describe('buckets', () => {
   test('hold their instant, touch the next one and share one label, for every grain and zone', () => {
     fc.assert(
-      fc.property(anyInstant, anyZone, anyGrain, (at, zone, grain) => {
+      fc.property(anyMoment, anyGrain, ({ at, zone }, grain) => {
         const start = bucketStart(at, grain, zone);
         const end = nextBucket(at, grain, zone);
         expect(start).toBeLessThanOrEqual(at);
@@ -85,7 +103,7 @@ describe('buckets', () => {
 
   test('finer buckets lie within coarser ones', () => {
     fc.assert(
-      fc.property(anyInstant, anyZone, (at, zone) => {
+      fc.property(anyMoment, ({ at, zone }) => {
         const starts = GRAINS.map((grain) => bucketStart(at, grain, zone));
         const [quarter, hour, day, week, month] = starts as [number, number, number, number, number];
         expect(hour).toBeLessThanOrEqual(quarter);
@@ -211,6 +229,14 @@ describe('nights of change', () => {
     const zone = 'America/St_Johns';
     const days = range(utc('2007-11-03T12:00:00Z'), utc('2007-11-05T12:00:00Z'), 'day', zone);
     expect(days.map((at) => bucketLabel(at, 'day', zone))).toEqual(['2007-11-03', '2007-11-04', '2007-11-05']);
+  });
+
+  test('an hour that the clocks leave after a minute is a bucket of a minute', () => {
+    const zone = 'America/St_Johns';
+    const starts = range(utc('2007-11-04T02:30:00Z'), utc('2007-11-04T03:31:00Z'), 'hour', zone);
+    expect(
+      starts.map((at) => `${bucketLabel(at, 'hour', zone)} ${(nextBucket(at, 'hour', zone) - at) / 60_000}`),
+    ).toEqual(['2007-11-04T00 1', '2007-11-03T23 59', '2007-11-04T00 60']);
   });
 
   test('the date that Samoa left out has no bucket', () => {
