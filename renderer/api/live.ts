@@ -1,0 +1,159 @@
+import type { Frame, InputOf, RowsOf, SourceAsOf, ViewName, Views } from '../../shared/contract/index.ts';
+import { contract } from '../../shared/contract/index.ts';
+import type { WireError } from '../../shared/errors/index.ts';
+import type { EngineClient, Subscription } from './client.ts';
+import { MomentClock } from './clock.ts';
+import { Cell } from './emitter.ts';
+import type { Painter } from './painter.ts';
+import { PartStore } from './part.ts';
+
+export type ViewInput<N extends ViewName> = InputOf<Views[N]>;
+export type ViewRows<N extends ViewName> = RowsOf<Views[N]>;
+export type ViewParts<N extends ViewName> = { readonly [P in keyof ViewRows<N>]: PartStore<ViewRows<N>[P] & Keyed> };
+
+interface Keyed {
+  key: string;
+}
+
+export interface LiveStatus {
+  /** `loading` before the first snapshot; `lost` while the engine is away: the rows shown are then the last ones known. */
+  phase: 'loading' | 'live' | 'lost' | 'refused';
+  error: WireError | null;
+}
+
+export interface FrameInfo {
+  /** Epoch ms UTC of the view's moment. */
+  at: number;
+  asOf: readonly SourceAsOf[];
+}
+
+interface Held {
+  upsert: Map<string, Keyed>;
+  remove: Set<string>;
+}
+
+/**
+ * One live view: its rows by part, its freshness and its clock. Another input keeps the rows on screen until the new snapshot is in.
+ * While paused, frames are acknowledged and merged but not shown.
+ */
+export class LiveView<N extends ViewName> {
+  readonly parts: ViewParts<N>;
+  readonly status = new Cell<LiveStatus>({ phase: 'loading', error: null });
+  readonly info = new Cell<FrameInfo | null>(null);
+  readonly clock = new MomentClock();
+  readonly #client: EngineClient;
+  readonly #painter: Painter;
+  readonly #view: N;
+  readonly #stores: Readonly<Record<string, PartStore<Keyed>>>;
+  #input: ViewInput<N>;
+  #inputText: string;
+  #subscription: Subscription | null = null;
+  #seq = -1;
+  #held: { replace: boolean; parts: Map<string, Held>; frame: Frame } | null = null;
+  #paused = false;
+
+  constructor(client: EngineClient, painter: Painter, view: N, input: ViewInput<N>) {
+    this.#client = client;
+    this.#painter = painter;
+    this.#view = view;
+    this.#input = input;
+    this.#inputText = JSON.stringify(input);
+    const names = Object.keys(contract.views[view].parts);
+    this.#stores = Object.fromEntries(names.map((name) => [name, new PartStore<Keyed>()]));
+    this.parts = this.#stores as unknown as ViewParts<N>;
+  }
+
+  /** Subscribes; the returned function ends it. */
+  start(): () => void {
+    this.#subscription = this.#client.subscribe(this.#view, this.#input, {
+      frame: (frame, id) => this.#receive(frame, id),
+      fault: (error) => this.status.set({ phase: 'refused', error }),
+      lost: (error) => {
+        this.#seq = -1;
+        this.status.set({ phase: this.info.get() === null ? 'loading' : 'lost', error });
+      },
+    });
+    return () => {
+      this.#subscription?.close();
+      this.#subscription = null;
+      this.#seq = -1;
+    };
+  }
+
+  /** Looks at something else (another scope, another moment). */
+  setInput(input: ViewInput<N>): void {
+    const text = JSON.stringify(input);
+    if (text === this.#inputText) return;
+    this.#input = input;
+    this.#inputText = text;
+    this.#seq = -1;
+    this.#held = null;
+    this.clock.reset();
+    this.#subscription?.restart(input);
+  }
+
+  /** Holds the picture still, or lets it go on with everything that came meanwhile. */
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    const held = this.#held;
+    if (paused || held === null) return;
+    this.#held = null;
+    for (const [name, store] of Object.entries(this.#stores)) {
+      const part = held.parts.get(name);
+      if (part !== undefined) store.apply([...part.upsert.values()], [...part.remove], held.replace);
+      else if (held.replace) store.apply([], [], true);
+    }
+    this.#show(held.frame);
+  }
+
+  #receive(frame: Frame, id: number): void {
+    const expected = frame.kind === 'snapshot' ? frame.seq : this.#seq + 1;
+    if (this.#seq === -1 ? frame.kind !== 'snapshot' : frame.seq !== expected) {
+      this.#seq = -1;
+      this.#held = null;
+      this.#subscription?.restart();
+      return;
+    }
+    this.#seq = frame.seq;
+    if (this.#paused && this.info.get() !== null) {
+      this.#hold(frame);
+    } else {
+      const snapshot = frame.kind === 'snapshot';
+      for (const [name, store] of Object.entries(this.#stores)) {
+        const patch = frame.parts[name];
+        if (patch !== undefined) store.apply(patch.upsert, patch.remove, snapshot);
+        else if (snapshot) store.apply([], [], true);
+      }
+      this.#show(frame);
+    }
+    this.#painter.after(this, () => this.#subscription?.painted(id, this.#seq));
+  }
+
+  #show(frame: Frame): void {
+    const board = frame.parts['board']?.upsert[0] as { speed?: number } | undefined;
+    this.clock.anchor(frame.at, board?.speed ?? this.clock.speed);
+    this.info.set({ at: frame.at, asOf: frame.asOf });
+    for (const store of Object.values(this.#stores)) store.flush();
+    if (this.status.get().phase !== 'live') this.status.set({ phase: 'live', error: null });
+  }
+
+  #hold(frame: Frame): void {
+    const snapshot = frame.kind === 'snapshot';
+    const held =
+      snapshot || this.#held === null ? { replace: snapshot, parts: new Map<string, Held>(), frame } : this.#held;
+    held.frame = { ...frame, parts: { ...held.frame.parts, ...frame.parts } };
+    for (const [name, patch] of Object.entries(frame.parts)) {
+      let part = held.parts.get(name);
+      if (part === undefined) held.parts.set(name, (part = { upsert: new Map(), remove: new Set() }));
+      for (const row of patch.upsert) {
+        part.upsert.set(row.key, row);
+        part.remove.delete(row.key);
+      }
+      for (const key of patch.remove) {
+        part.upsert.delete(key);
+        part.remove.add(key);
+      }
+    }
+    this.#held = held;
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * Rows of one part of a live view, outside React: a patch wakes the components that show the rows it touched, and nobody else.
+ */
+export class PartStore<Row extends { key: string }> {
+  readonly #rows = new Map<string, Row>();
+  readonly #byKey = new Map<string, Set<() => void>>();
+  readonly #onKeys = new Set<() => void>();
+  readonly #onAny = new Set<() => void>();
+  #keys: readonly string[] = [];
+  #version = 0;
+  #touched = new Set<string>();
+  #membershipChanged = false;
+
+  get = (key: string): Row | undefined => this.#rows.get(key);
+
+  /** Keys in the order of arrival; the same array until a row comes or goes. */
+  keys = (): readonly string[] => this.#keys;
+
+  /** Rises with every patch that touched this part. */
+  version = (): number => this.#version;
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  rows(): IterableIterator<Row> {
+    return this.#rows.values();
+  }
+
+  subscribeKey(key: string, listener: () => void): () => void {
+    let set = this.#byKey.get(key);
+    if (set === undefined) this.#byKey.set(key, (set = new Set()));
+    const listeners = set;
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#byKey.get(key) === listeners) this.#byKey.delete(key);
+    };
+  }
+
+  /** Told when a row comes or goes. */
+  subscribeKeys = (listener: () => void): (() => void) => {
+    this.#onKeys.add(listener);
+    return () => this.#onKeys.delete(listener);
+  };
+
+  /** Told once per frame that touched this part. */
+  subscribeAny = (listener: () => void): (() => void) => {
+    this.#onAny.add(listener);
+    return () => this.#onAny.delete(listener);
+  };
+
+  /** Takes the changes in without telling anybody: `flush` tells, once every part of the frame is in. */
+  apply(upsert: readonly Row[], remove: readonly string[], replace: boolean): void {
+    if (replace) {
+      const keep = new Set(upsert.map((row) => row.key));
+      for (const key of this.#rows.keys()) if (!keep.has(key)) this.#drop(key);
+    }
+    for (const row of upsert) {
+      if (!this.#rows.has(row.key)) this.#membershipChanged = true;
+      this.#rows.set(row.key, row);
+      this.#touched.add(row.key);
+    }
+    for (const key of remove) this.#drop(key);
+  }
+
+  flush(): void {
+    if (this.#touched.size === 0) return;
+    const touched = this.#touched;
+    const membership = this.#membershipChanged;
+    this.#touched = new Set();
+    this.#membershipChanged = false;
+    this.#version += 1;
+    if (membership) this.#keys = [...this.#rows.keys()];
+    for (const key of touched) for (const listener of [...(this.#byKey.get(key) ?? [])]) listener();
+    if (membership) for (const listener of [...this.#onKeys]) listener();
+    for (const listener of [...this.#onAny]) listener();
+  }
+
+  #drop(key: string): void {
+    if (!this.#rows.delete(key)) return;
+    this.#touched.add(key);
+    this.#membershipChanged = true;
+  }
+}

@@ -1,0 +1,63 @@
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Ordering } from './ordering.ts';
+import type { OrderingRule } from './ordering.ts';
+import type { PartStore } from './part.ts';
+
+/** One row by key; the component re-renders when a patch touches this row only. Undefined when it is not there. */
+export function useRow<Row extends { key: string }>(part: PartStore<Row>, key: string): Row | undefined {
+  const subscribe = useCallback((listener: () => void) => part.subscribeKey(key, listener), [part, key]);
+  return useSyncExternalStore(subscribe, () => part.get(key));
+}
+
+/** One row by key, or the last one known of it when it is gone (a frozen list still shows it). */
+export function useLastRow<Row extends { key: string }>(
+  part: PartStore<Row>,
+  key: string,
+): { row: Row | undefined; gone: boolean } {
+  const row = useRow(part, key);
+  const last = useRef<Row | undefined>(row);
+  if (row !== undefined) last.current = row;
+  return { row: row ?? last.current, gone: row === undefined };
+}
+
+/**
+ * Something computed from all rows of a part (counts, totals). Recomputed once per frame that touched the part; the component
+ * re-renders when the outcome differs.
+ *
+ * @param derive stable (module scope or useCallback)
+ */
+export function useDerived<Row extends { key: string }, T>(
+  part: PartStore<Row>,
+  derive: (rows: Iterable<Row>) => T,
+): T {
+  const cache = useRef<{ part: PartStore<Row>; version: number; derive: (rows: Iterable<Row>) => T; value: T } | null>(
+    null,
+  );
+  return useSyncExternalStore(part.subscribeAny, () => {
+    const version = part.version();
+    const was = cache.current;
+    if (was !== null && was.part === part && was.version === version && was.derive === derive) return was.value;
+    const next = derive(part.rows());
+    const value = was !== null && same(was.value, next) ? was.value : next;
+    cache.current = { part, version, derive, value };
+    return value;
+  });
+}
+
+/** Keys of a part in order: filtered, sorted, settled once a second, and still while `frozen`. See `Ordering`. */
+export function useOrdering<Row extends { key: string }>(
+  part: PartStore<Row>,
+  rule: OrderingRule<Row>,
+  frozen: boolean,
+): readonly string[] {
+  const [ordering] = useState(() => new Ordering(part, rule));
+  const { filter, compare } = rule;
+  useEffect(() => ordering.setRule({ filter, compare }), [ordering, filter, compare]);
+  useEffect(() => ordering.setFrozen(frozen), [ordering, frozen]);
+  return useSyncExternalStore(ordering.subscribe, ordering.get);
+}
+
+/** Equality of plain values, one JSON text deep: derived values are small. */
+function same(a: unknown, b: unknown): boolean {
+  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+}

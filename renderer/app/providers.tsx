@@ -1,0 +1,140 @@
+import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import type { BoardRow, Settings } from '../../shared/contract/index.ts';
+import type { Result } from '../../shared/errors/index.ts';
+import { useCommand, useLive, useQuery, useRow } from '../api/index.ts';
+import type { LiveView } from '../api/index.ts';
+import { currentLocale, onLocale, setLocale, ticker } from '../ui/index.ts';
+import { useUi } from './state.ts';
+
+interface SettingsAccess {
+  /** Null until they are read for the first time. */
+  settings: Settings | null;
+  save(change: Partial<Settings>): Promise<Result<Settings>>;
+}
+
+const FloorContext = createContext<LiveView<'floor'> | null>(null);
+const SourcesContext = createContext<LiveView<'sources'> | null>(null);
+const SettingsContext = createContext<SettingsAccess | null>(null);
+
+/** The floor view of this window: one subscription, shared by everything on screen. */
+export function useFloor(): LiveView<'floor'> {
+  return required(useContext(FloorContext));
+}
+
+/** Health of the sources: one subscription per window. */
+export function useSources(): LiveView<'sources'> {
+  return required(useContext(SourcesContext));
+}
+
+export function useSettings(): SettingsAccess {
+  return required(useContext(SettingsContext));
+}
+
+/** The state of the board; undefined before the first snapshot. */
+export function useBoard(): BoardRow | undefined {
+  return useRow(useFloor().parts.board, 'board');
+}
+
+/** The reporting zone (IANA): the board's, else the settings', else UTC. */
+export function useZone(): string {
+  const board = useBoard();
+  const { settings } = useSettings();
+  return board?.zone ?? settings?.zone ?? 'UTC';
+}
+
+/** Subscribes the window to what everything on screen needs. */
+export function Providers({ children }: { children: ReactNode }) {
+  const scope = useUi((state) => state.scope);
+  const moment = useUi((state) => state.moment);
+  const floor = useLive('floor', { scope, moment });
+  const sources = useLive('sources', {});
+  const access = useSettingsAccess();
+  usePause(floor, sources);
+  useClock(floor);
+  useLook(access.settings);
+  const locale = useSyncExternalStore(onLocale, currentLocale);
+  return (
+    <SettingsContext value={access}>
+      <SourcesContext value={sources}>
+        <FloorContext value={floor}>
+          {/* Another language redraws everything: texts are asked for while drawing. */}
+          <Relocated key={locale}>{children}</Relocated>
+        </FloorContext>
+      </SourcesContext>
+    </SettingsContext>
+  );
+}
+
+function Relocated({ children }: { children: ReactNode }) {
+  return children;
+}
+
+function useSettingsAccess(): SettingsAccess {
+  const { value, refresh } = useQuery('settings', {});
+  const { run } = useCommand('saveSettings');
+  return useMemo(
+    () => ({
+      settings: value,
+      async save(change) {
+        const result = await run(change);
+        if (result.ok) refresh();
+        return result;
+      },
+    }),
+    [value, run, refresh],
+  );
+}
+
+function usePause(floor: LiveView<'floor'>, sources: LiveView<'sources'>): void {
+  const paused = useUi((state) => state.paused);
+  useEffect(() => {
+    floor.setPaused(paused);
+    sources.setPaused(paused);
+    ticker.setStill(paused);
+  }, [floor, sources, paused]);
+}
+
+/** Everything that ticks follows the moment of the floor. */
+function useClock(floor: LiveView<'floor'>): void {
+  useEffect(() => {
+    let speed = Number.NaN;
+    const follow = () => {
+      if (floor.clock.speed === speed) return;
+      speed = floor.clock.speed;
+      ticker.setClock(() => floor.clock.now(), speed);
+    };
+    follow();
+    return floor.info.subscribe(follow);
+  }, [floor]);
+}
+
+/** Theme, density and language as the settings say. */
+function useLook(settings: Settings | null): void {
+  const theme = settings?.theme ?? 'system';
+  const density = settings?.density ?? 'comfortable';
+  const locale = settings?.locale;
+  useEffect(() => {
+    const root = document.documentElement;
+    const dark = window.matchMedia('(prefers-color-scheme: dark)');
+    const apply = () => {
+      root.dataset['theme'] = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+    };
+    apply();
+    dark.addEventListener('change', apply);
+    return () => dark.removeEventListener('change', apply);
+  }, [theme]);
+  useEffect(() => {
+    document.documentElement.dataset['density'] = density;
+  }, [density]);
+  useEffect(() => {
+    if (locale === undefined) return;
+    setLocale(locale);
+    document.documentElement.lang = currentLocale();
+  }, [locale]);
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error('There is no Providers above this component.');
+  return value;
+}

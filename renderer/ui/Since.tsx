@@ -1,0 +1,37 @@
+import { useLayoutEffect, useRef } from 'react';
+import { formatDuration } from './format.ts';
+import { ticker } from './ticker.ts';
+
+interface SinceProps {
+  /** Epoch ms UTC. */
+  at: number;
+  /** Seconds since → text; module scope. */
+  format?: (seconds: number) => string;
+  /** Seconds from which the element's `data-age` is 1, 2, 3…; module scope. */
+  ages?: readonly number[];
+  className?: string;
+}
+
+/** The time since an instant, ticking with the moment on screen by rewriting its own text node. */
+export function Since({ at, format = formatDuration, ages = NONE, className }: SinceProps) {
+  const ref = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const span = ref.current;
+    if (span === null) return undefined;
+    const node = document.createTextNode('');
+    span.replaceChildren(node);
+    const tick = () => {
+      const seconds = (ticker.now() - at) / 1000;
+      const text = format(seconds);
+      if (node.data !== text) node.data = text;
+      if (ages.length === 0) return;
+      const age = String(ages.filter((limit) => seconds >= limit).length);
+      if (span.dataset['age'] !== age) span.dataset['age'] = age;
+    };
+    tick();
+    return ticker.add(tick);
+  }, [at, format, ages]);
+  return <span ref={ref} className={className} />;
+}
+
+const NONE: readonly number[] = [];

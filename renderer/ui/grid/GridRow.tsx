@@ -1,0 +1,60 @@
+import { memo, useCallback, useRef, useSyncExternalStore } from 'react';
+import { cx } from '../cx.ts';
+import type { GridColumn, RowSource } from './types.ts';
+
+interface GridRowProps<Row extends { key: string }> {
+  gridId: string;
+  source: RowSource<Row>;
+  rowKey: string;
+  index: number;
+  top: number;
+  columns: readonly GridColumn<Row>[];
+  /** Index of the active column when this row is the active one, else -1. */
+  active: number;
+  selected: boolean;
+  rowAttributes: ((row: Row) => Readonly<Record<`data-${string}`, string>>) | undefined;
+}
+
+function Row<R extends { key: string }>(props: GridRowProps<R>) {
+  const { gridId, source, rowKey, index, top, columns, active, selected, rowAttributes } = props;
+  const subscribe = useCallback((listener: () => void) => source.subscribeKey(rowKey, listener), [source, rowKey]);
+  const live = useSyncExternalStore(subscribe, () => source.get(rowKey));
+  const last = useRef(live);
+  if (live !== undefined) last.current = live;
+  // A frozen list keeps the place of a row that is gone: it is shown as it was last known.
+  const row = live ?? last.current;
+  if (row === undefined) return null;
+  return (
+    <div
+      role="row"
+      className={cx('wf-grid-row', active >= 0 && 'wf-grid-active')}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-key={rowKey}
+      data-gone={live === undefined ? '' : undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      {...rowAttributes?.(row)}
+    >
+      {columns.map((column, position) => (
+        <div
+          key={column.id}
+          id={`${gridId}-${rowKey}-${column.id}`}
+          role={column.rowHeader === true ? 'rowheader' : 'gridcell'}
+          aria-colindex={position + 1}
+          data-column={column.id}
+          data-active={active === position ? '' : undefined}
+          className={cx(
+            'wf-grid-cell',
+            column.align === 'end' && 'wf-grid-end',
+            column.opens === true && 'wf-grid-opens',
+          )}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** A row that re-renders for its own changes only. */
+export const GridRow = memo(Row) as typeof Row;

@@ -1,0 +1,72 @@
+/**
+ * One heartbeat for everything on screen that counts time. Cells register a function that rewrites their text node, so that a second
+ * passing costs no render. It rests while nobody listens and while the window is hidden.
+ */
+class Ticker {
+  readonly #cells = new Set<() => void>();
+  #now: () => number = () => Date.now();
+  #speed = 1;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #still = false;
+
+  /** The moment shown, in epoch ms UTC. */
+  now(): number {
+    return this.#now();
+  }
+
+  /** Takes the time from the view on screen. @param speed floor milliseconds per real millisecond */
+  setClock(now: () => number, speed: number): void {
+    this.#now = now;
+    this.#speed = speed;
+    this.beat();
+  }
+
+  /** Holds every cell as it is ("pause updates"). */
+  setStill(still: boolean): void {
+    this.#still = still;
+    this.beat();
+  }
+
+  add(cell: () => void): () => void {
+    this.#cells.add(cell);
+    this.#plan();
+    return () => {
+      this.#cells.delete(cell);
+      if (this.#cells.size === 0) this.#rest();
+    };
+  }
+
+  /** Rewrites every cell now. */
+  beat(): void {
+    this.#rest();
+    if (!this.#still && document.visibilityState !== 'hidden') for (const cell of this.#cells) cell();
+    this.#plan();
+  }
+
+  #plan(): void {
+    if (this.#timer !== null || this.#cells.size === 0) return;
+    // On the second of the moment shown, so that a clock and a waiting time change together.
+    const wait = this.#speed > 1 ? FAST_MS : SECOND_MS - (((this.now() % SECOND_MS) + SECOND_MS) % SECOND_MS) + 5;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.beat();
+    }, wait);
+  }
+
+  #rest(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}
+
+const SECOND_MS = 1000;
+/** A replay at speed counts faster than once a second. */
+const FAST_MS = 250;
+
+export const ticker = new Ticker();
+
+if (typeof document !== 'undefined') {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'hidden') ticker.beat();
+  });
+}
