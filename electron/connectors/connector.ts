@@ -1,6 +1,6 @@
 import type { CanonicalRecord, QuarantineItem, Tombstone } from '../../shared/domain/records.ts';
 import type { Clock } from '../../shared/time/clock.ts';
-import type { CursorValue } from '../store/api.ts';
+import type { CursorValue, SourceConfig } from '../store/api.ts';
 
 /**
  * The connector interface. A connector only reads: it turns a cursor into a page of canonical records. When to read, how often, how fast,
@@ -10,6 +10,11 @@ export interface Connector {
   readonly kind: string;
   /** Streams in the order of a first read (people and queues before contacts). */
   readonly streams: readonly StreamSpec[];
+  /**
+   * What the vendor documents of its buckets, used until the replies' own headers say otherwise. A bucket that is not named here is only
+   * limited by what the replies say.
+   */
+  readonly limits: Readonly<Record<string, BucketLimit>>;
   /** Which streams the account's plan and permissions include. Throws AppError source-auth when the credentials are refused. */
   probe(context: ReadContext): Promise<Capabilities>;
   /**
@@ -17,8 +22,32 @@ export interface Connector {
    * Throws {@link HttpFault} (or AppError); never swallows a fault.
    */
   read(stream: string, cursor: CursorValue, context: ReadContext): Promise<ReadPage>;
+  /** Reads kept payloads again, after an upgrade taught the connector to. Asks the source nothing. */
+  replay(stream: string, items: readonly QuarantineItem[]): ReplayResult;
   close(): Promise<void>;
 }
+
+/** How many requests a bucket takes in how many seconds, for all users of the account together. */
+export interface BucketLimit {
+  requests: number;
+  perSeconds: number;
+}
+
+export interface ReplayResult {
+  records: CanonicalRecord[];
+  tombstones: Tombstone[];
+  /** Keys of the items that could be read this time. */
+  released: string[];
+}
+
+/**
+ * Gives a secret by the name under which it is kept, null where there is none. `fresh`: do not answer from memory, the
+ * last one was refused.
+ */
+export type SecretReader = (name: string, options: { fresh: boolean }) => Promise<string | null>;
+
+/** Makes the connector of a source. Throws AppError invalid-input where its configuration is not in order. */
+export type ConnectorFactory = (source: SourceConfig, secret: SecretReader) => Connector;
 
 export interface StreamSpec {
   name: string;
@@ -30,6 +59,8 @@ export interface StreamSpec {
   bucket: string;
   /** Stream that must have reached its end once before this one starts, if any. */
   after?: string;
+  /** The account's plan may leave this stream out: a 403 or 404 then marks it unavailable and is no fault of the source. */
+  planGated?: boolean;
 }
 
 export interface ReadContext {
@@ -37,6 +68,10 @@ export interface ReadContext {
   /** Oldest instant wanted, epoch ms UTC. */
   startTime: number;
   signal: AbortSignal;
+  /** Our best reading of the source's clock, epoch ms UTC: ours, corrected by the skew seen in its replies. */
+  serverNow(): number;
+  /** Id of the stored agent of this source with the e-mail address (case ignored), null where there is none. */
+  agentIdByEmail(email: string): string | null;
   /** Every request passes through here: the engine's limiter, counting and skew estimate. */
   http: HttpGate;
 }
@@ -50,8 +85,11 @@ export interface ReadPage {
   done: boolean;
   /** Vendor's instant up to which this stream is complete after this page, if it says so. */
   asOf: number | null;
-  /** For `full` streams on the last page: every id that exists, so that the engine can sweep the rest (it refuses mass deletion). */
-  presentIds?: { entity: CanonicalRecord['entity']; ids: string[] };
+  /**
+   * For `full` streams on the last page: every id that exists, so that the engine can sweep the rest (it refuses mass deletion).
+   * `owns` says which stored ids of the entity are this stream's to sweep, where several streams bring records of one entity.
+   */
+  presentIds?: { entity: 'agent' | 'queue'; ids: string[]; owns: (id: string) => boolean };
   /** 0..1 through the back-fill, null when not known. */
   progress: number | null;
 }
@@ -64,6 +102,8 @@ export interface HttpRequest {
   bucket: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Tries in all before a time-out is thrown, where the caller has a better remedy than trying again; absent: the engine's own number. */
+  timeoutTries?: number;
 }
 
 export interface HttpReply {
@@ -93,6 +133,7 @@ export type FaultKind =
   | 'not-found'
   | 'rate-limited'
   | 'bad-cursor'
+  | 'bad-request'
   | 'server'
   | 'bad-reply'
   | 'pagination-limit';

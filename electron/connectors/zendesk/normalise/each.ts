@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { CanonicalRecord, Entity, QuarantineItem, Tombstone } from '../../../../shared/domain/records.ts';
+
+/** What one payload turned into; a payload may bring several records (a call and its stay in the queue), or none. */
+export type Normalised = { records: CanonicalRecord[]; tombstones: Tombstone[] };
+
+/** Reads one payload. Throws where it cannot; the reason goes to quarantine with the payload. */
+export type Normaliser = (payload: unknown, raw: string) => Normalised;
+
+export interface NormalisedPage extends Normalised {
+  quarantine: QuarantineItem[];
+}
+
+export const nothing: Normalised = { records: [], tombstones: [] };
+
+export function one(record: CanonicalRecord): Normalised {
+  return { records: [record], tombstones: [] };
+}
+
+/** Reads every payload of a page. One that cannot be read is kept with its reason and never fails the page. */
+export function normaliseEach(payloads: readonly unknown[], entity: Entity, normalise: Normaliser): NormalisedPage {
+  const page: NormalisedPage = { records: [], tombstones: [], quarantine: [] };
+  for (const payload of payloads) {
+    const raw = JSON.stringify(payload) ?? 'null';
+    try {
+      const { records, tombstones } = normalise(payload, raw);
+      page.records.push(...records);
+      page.tombstones.push(...tombstones);
+    } catch (error) {
+      page.quarantine.push({ key: keyOf(payload, raw), entity, payload: raw, reason: reasonOf(error), line: null });
+    }
+  }
+  return page;
+}
+
+function keyOf(payload: unknown, raw: string): string {
+  if (typeof payload === 'object' && payload !== null && 'id' in payload) {
+    const { id } = payload;
+    if (typeof id === 'number' || (typeof id === 'string' && id !== '')) return String(id);
+  }
+  return createHash('sha256').update(raw).digest('hex').slice(0, 32);
+}
+
+/** Field names and what is wrong with them, never the values: a reason is shown and logged. */
+function reasonOf(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues.map((issue) => `${issue.path.join('.') || 'payload'}: ${issue.message}`).join('; ');
+  }
+  return error instanceof Error ? error.message : 'unreadable';
+}
