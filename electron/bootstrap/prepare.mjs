@@ -3,8 +3,9 @@ import { ensureBuilt } from './build.mjs';
 import { hasDisplay, startVirtualDisplay } from './display.mjs';
 import { prepareElectron } from './electron.mjs';
 import { say } from './log.mjs';
-import { prepareSqliteBinding } from './sqlite-binding.mjs';
-import { ensureDesktopLibraries } from './system-packages.mjs';
+import { ensureSandbox } from './sandbox.mjs';
+import { hasSqliteBinding, prepareSqliteBinding } from './sqlite-binding.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
 
 /**
  * The flags that Electron must get before the app's folder. Chromium's sandbox cannot work for root; for everybody else
@@ -45,9 +46,13 @@ export function launchEnvironment(runtime, binding, flags) {
 export async function prepareApp(options) {
   const runtime = await prepareElectron();
   const virtual = options.display !== 'none' && !hasDisplay();
-  await ensureDesktopLibraries(runtime.executable, virtual);
+  await ensureSystemPackages(runtime.executable, {
+    display: virtual,
+    compiler: runtime.kind === 'fallback' && !hasSqliteBinding(),
+  });
   const binding = runtime.kind === 'fallback' ? await prepareSqliteBinding() : null;
   const flags = electronFlags(process.getuid?.());
+  if (options.display !== 'none') await ensureSandbox(runtime);
   const env = { ...process.env, ...launchEnvironment(runtime, binding, flags) };
   say(`Electron ${runtime.version}${runtime.kind === 'fallback' ? ' (fallback runtime, not for users)' : ''}`);
   if (flags.includes('--no-sandbox'))

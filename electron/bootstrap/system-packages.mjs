@@ -67,51 +67,56 @@ export function packagesFor(libraries) {
 }
 
 /**
- * Makes sure that Electron's libraries, a font and (without a display) Xvfb are there.
+ * The packages that Electron still needs here.
  *
  * @param {string} executable Electron's
  * @param {boolean} needsDisplay whether a virtual display will be started
- * @throws {SetupError} with the one command to run, when something is missing and cannot be installed
+ * @returns {Promise<{ packages: string[], unknown: string[] }>} unknown: libraries whose package we do not know
  */
-export async function ensureDesktopLibraries(executable, needsDisplay) {
-  if (process.platform !== 'linux') return;
-  // ldd takes 50 ms: not again while the executable and the libraries' folder index are the same.
-  const stamp = hashTree(
-    '/',
-    [executable, 'etc/ld.so.cache'].map((name) => name.replace(/^\//, '')),
-    [`${needsDisplay}`],
-  );
-  const stampFile = join(cacheFolder(), 'desktop-libraries');
-  if (readStamp(stampFile) === stamp && (!needsDisplay || which('Xvfb'))) return;
+export async function missingForDesktop(executable, needsDisplay) {
   const { packages, unknown } = packagesFor(missingLibraries((await run('ldd', [executable])).stdout));
   if (needsDisplay && !which('Xvfb')) packages.push('xvfb', 'xauth');
   if (!(await hasFont())) packages.push('fonts-dejavu-core');
-  await install(packages, 'Electron');
-  const left = missingLibraries((await run('ldd', [executable])).stdout);
-  if (left.length > 0 || unknown.some((name) => left.includes(name))) {
-    throw new SetupError(
-      `Electron lacks system libraries: ${left.join(', ')}.`,
-      'install the packages of your system that hold them, and run the command again.',
-    );
-  }
-  writeStamp(
-    stampFile,
-    hashTree(
-      '/',
-      [executable, 'etc/ld.so.cache'].map((name) => name.replace(/^\//, '')),
-      [`${needsDisplay}`],
-    ),
-  );
+  return { packages, unknown };
 }
 
-/** @throws {SetupError} when there is no C and C++ compiler and none can be installed */
-export async function ensureCompiler() {
-  const packages = [
+/** The packages that compiling C and C++ still needs here. @returns {string[]} */
+export function missingForCompiler() {
+  return [
     which('gcc') ? '' : 'gcc',
     which('g++') ? '' : 'g++',
     existsSync('/usr/include/stdio.h') ? '' : 'libc6-dev',
-  ];
-  await install(packages.filter(Boolean), 'the fallback Electron (it needs a compiler for SQLite)');
+  ].filter(Boolean);
+}
+
+/**
+ * Makes sure, in one go, that everything Electron needs of the system is there.
+ *
+ * @param {string} executable Electron's
+ * @param {{ display: boolean, compiler: boolean }} needs a virtual display; a compiler for SQLite
+ * @throws {SetupError} with the one command to run, when something is missing and cannot be installed
+ */
+export async function ensureSystemPackages(executable, needs) {
+  if (process.platform !== 'linux') return;
+  // ldd takes 50 ms: not again while the executable, the index of libraries and the needs are the same.
+  const stamp = () =>
+    hashTree(
+      '/',
+      [executable, '/etc/ld.so.cache'],
+      [`${needs.display && Boolean(which('Xvfb'))}`, `${needs.compiler}`],
+    );
+  const stampFile = join(cacheFolder(), 'system-packages');
+  if (readStamp(stampFile) === stamp() && (!needs.display || which('Xvfb'))) return;
+  const { packages, unknown } = await missingForDesktop(executable, needs.display);
+  await install([...packages, ...(needs.compiler ? missingForCompiler() : [])]);
+  const left = [...missingLibraries((await run('ldd', [executable])).stdout), ...unknown];
+  if (left.length > 0) {
+    throw new SetupError(
+      `Electron lacks system libraries: ${[...new Set(left)].join(', ')}.`,
+      'install the packages of your system that hold them, and run the command again.',
+    );
+  }
+  writeStamp(stampFile, stamp());
 }
 
 /** @returns {Promise<boolean>} whether any font is installed */
@@ -122,25 +127,25 @@ async function hasFont() {
   );
 }
 
-/** @param {readonly string[]} packages @param {string} purpose */
-async function install(packages, purpose) {
+/** @param {readonly string[]} packages */
+async function install(packages) {
   if (packages.length === 0) return;
   const list = packages.join(' ');
   if (!which('apt-get')) {
     throw new SetupError(
-      `Missing for ${purpose}: ${list} (Debian's names).`,
+      `System packages are missing: ${list} (Debian's names).`,
       'install them with the package manager of this system, and run the command again.',
     );
   }
   if (process.getuid?.() !== 0) {
     throw new SetupError(
-      `Missing for ${purpose}: ${list}.`,
-      `run this one command and then start again:  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`,
+      `System packages are missing: ${list}.`,
+      `run this one command, then start again:\n    sudo apt-get update && sudo apt-get install -y --no-install-recommends ${list}`,
     );
   }
-  say(`installing system packages for ${purpose}: ${list}`);
+  say(`installing missing system packages: ${list}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const remedy = `check the package sources of this machine (/etc/apt), then run:  apt-get update && apt-get install -y --no-install-recommends ${list}`;
+  const remedy = `check the package sources of this machine (/etc/apt), then run:\n    apt-get update && apt-get install -y --no-install-recommends ${list}`;
   await withProgress('apt-get', async (note) => {
     note('reading package lists');
     await mustRun('apt-get update', 'apt-get', ['update', '-q'], { env, remedy });
