@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { Link } from '../api/index.ts';
 import type { Question, Subject } from './state.ts';
 
 /** Places of the shell and the floor that features fill; an empty one takes no room. */
@@ -15,6 +16,8 @@ export interface Slots {
   wallboard: object;
   /** In the top bar, while the floor is the practice floor. */
   practice: object;
+  /** The whole window while the engine has stopped and a repair is on offer. */
+  recovery: { link: Link };
 }
 
 export type SlotName = keyof Slots;
@@ -29,4 +32,21 @@ export function fillSlot<N extends SlotName>(name: N, component: ComponentType<S
 /** The component in a slot; null while nobody filled it. */
 export function slot<N extends SlotName>(name: N): ComponentType<Slots[N]> | null {
   return filled[name] ?? null;
+}
+
+interface Background {
+  id: string;
+  Component: ComponentType;
+}
+
+const background: Background[] = [];
+
+/** Mounts a component without a place of its own for as long as a board window lives: live regions, actions, dialogs. */
+export function addBackground(id: string, Component: ComponentType): void {
+  if (!background.some((known) => known.id === id)) background.push({ id, Component });
+}
+
+/** What runs beside the screens, for the shell to mount once. */
+export function allBackground(): readonly Background[] {
+  return background;
 }
