@@ -332,6 +332,7 @@ export interface ContactPageQuery {
   to: number;
   queues?: string[];
   outcomes?: Outcome[];
+  /** Only this agent, as `source/id`. */
   agent?: string;
   after?: { createdAt: number; source: string; id: string };
   limit: number;

@@ -1,0 +1,5 @@
+import type { Migration } from '../../migrate.ts';
+import { notebook } from './0001-notebook.ts';
+
+/** Every step of notebook.db, in order. */
+export const NOTEBOOK_MIGRATIONS: readonly Migration[] = [notebook];

@@ -1,0 +1,57 @@
+/** The reading side on one read-only connection: the engine's own thread has one, each reader thread another. */
+import type { Reads } from './api.ts';
+import { readAgentCounts, readAgentSeconds, readAgentStatesOf } from './read/agents.ts';
+import { contactPage } from './read/contact-page.ts';
+import { readCounts } from './read/counts.ts';
+import { agentStatesAt, contactsAt, movesBetween, queueSnapshotsAt } from './read/floor.ts';
+import {
+  readAgents,
+  readAgentStates,
+  readContacts,
+  readQueues,
+  readQueueSnapshots,
+  readSources,
+  resolveAlias,
+} from './read/rows.ts';
+import type { ReadonlyDb } from './sqlite.ts';
+
+/** Zone of the stored days and months. */
+export function storedZone(db: ReadonlyDb): string {
+  return (db.raw(`SELECT value FROM meta_row WHERE key = 'zone'`).get()?.[0] as string | undefined) ?? 'UTC';
+}
+
+export function readsOf(db: ReadonlyDb): Reads {
+  return {
+    sources: () => readSources(db),
+    agents: () => readAgents(db),
+    queues: () => readQueues(db),
+    contacts: (ids) => readContacts(db, ids),
+    agentStates: (ids) => readAgentStates(db, ids),
+    queueSnapshots: (ids) => readQueueSnapshots(db, ids),
+    contactsAt: (at) => contactsAt(db, at),
+    agentStatesAt: (at) => agentStatesAt(db, at),
+    queueSnapshotsAt: (at, maxAgeSeconds) => queueSnapshotsAt(db, at, maxAgeSeconds),
+    movesBetween: (from, to) => movesBetween(db, from, to),
+    counts: (query) => readCounts(db, query, storedZone(db)),
+    agentSeconds: (from, to) => readAgentSeconds(db, from, to, storedZone(db)),
+    agentCounts: (from, to) => readAgentCounts(db, from, to, storedZone(db)),
+    agentStatesOf: (query) => readAgentStatesOf(db, query),
+    resolve: (source, entity, id) => resolveAlias(db, source, entity, id),
+    contactPage: (query) => contactPage(db, query),
+    extent: () => readExtent(db),
+  };
+}
+
+/** First and last instants of live contacts; each side is one step down an index. */
+export const EXTENT_SQL = {
+  first: `SELECT created_at FROM contact_row INDEXED BY contact_time
+    WHERE created_at IS NOT NULL AND deleted_at IS NULL ORDER BY created_at LIMIT 1`,
+  last: `SELECT created_at FROM contact_row INDEXED BY contact_time
+    WHERE created_at IS NOT NULL AND deleted_at IS NULL ORDER BY created_at DESC LIMIT 1`,
+} as const;
+
+function readExtent(db: ReadonlyDb): { from: number; to: number } | null {
+  const first = db.raw(EXTENT_SQL.first).get();
+  const last = db.raw(EXTENT_SQL.last).get();
+  return first === undefined || last === undefined ? null : { from: first[0] as number, to: last[0] as number };
+}

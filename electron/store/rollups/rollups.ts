@@ -1,0 +1,194 @@
+/** All rollups together: what the writers tell of changes, and the two repairs. */
+import { merge } from '../../../shared/domain/histogram.ts';
+import type { SqlValue, WritableDb } from '../sqlite.ts';
+import { AgentCells } from './agent-cells.ts';
+import type { StateFacts } from './agent-cells.ts';
+import { calendarOf, GRAIN, SOURCE_GRAIN } from './buckets.ts';
+import type { Calendar } from './buckets.ts';
+import { ContactCells } from './contact-cells.ts';
+import { contactFacts, DISTRIBUTIONS, FACT_COLUMNS, factsOf, MEASURES } from './measures.ts';
+
+/** Cells gathered in memory before a recomputation writes them down. */
+const FLUSH_AT = 20_000;
+
+export class Rollups {
+  readonly #db: WritableDb;
+  readonly #contacts: ContactCells;
+  readonly #agents: AgentCells;
+
+  constructor(db: WritableDb, zone: string) {
+    const calendar = calendarOf(zone);
+    this.#db = db;
+    this.#contacts = new ContactCells(db, calendar);
+    this.#agents = new AgentCells(db, calendar);
+  }
+
+  /** Values are those of all of contact_row's columns; null where there is no live row. */
+  contactChanged(source: string, before: readonly SqlValue[] | null, after: readonly SqlValue[] | null): void {
+    if (before !== null) {
+      const facts = contactFacts(before);
+      this.#contacts.change(source, facts, -1);
+      this.#agents.changeContact(source, facts, -1);
+    }
+    if (after !== null) {
+      const facts = contactFacts(after);
+      this.#contacts.change(source, facts, 1);
+      this.#agents.changeContact(source, facts, 1);
+    }
+  }
+
+  /** Values are those of all of agent_state_row's columns; null where there is no live row. */
+  stateChanged(source: string, before: readonly SqlValue[] | null, after: readonly SqlValue[] | null): void {
+    if (before !== null) this.#agents.changeState(source, stateFacts(before), -1);
+    if (after !== null) this.#agents.changeState(source, stateFacts(after), 1);
+  }
+
+  /** Writes what was gathered. Call it inside the transaction. */
+  flush(): void {
+    this.#contacts.flush();
+    this.#agents.flush();
+  }
+
+  /** Forgets what was gathered, after a rollback or a change behind the rollups' back. */
+  reset(): void {
+    this.#contacts.reset();
+    this.#agents.reset();
+  }
+
+  /** Cuts days and months by this zone from now on; those that are stored must be of it already. */
+  useZone(zone: string): void {
+    const calendar = calendarOf(zone);
+    this.#contacts.reset(calendar);
+    this.#agents.reset(calendar);
+  }
+
+  /** Computes everything from the facts. Call it inside a transaction. */
+  recompute(): void {
+    this.reset();
+    this.#db.exec('DELETE FROM contact_rollup; DELETE FROM agent_rollup; DELETE FROM agent_state_rollup;');
+    this.#inBatches(
+      `SELECT rowid, source, ${FACT_COLUMNS} FROM contact_row
+       WHERE deleted_at IS NULL AND rowid > ? ORDER BY rowid LIMIT ${FLUSH_AT}`,
+      (row) => {
+        const facts = factsOf(row.slice(2));
+        this.#contacts.change(row[1] as string, facts, 1);
+        this.#agents.changeContact(row[1] as string, facts, 1);
+      },
+    );
+    this.#inBatches(
+      `SELECT rowid, source, agent, platform, state, start_at, end_at FROM agent_state_row
+       WHERE deleted_at IS NULL AND rowid > ? ORDER BY rowid LIMIT ${FLUSH_AT}`,
+      (row) => this.#agents.changeState(row[1] as string, stateOf(row.slice(2)), 1),
+    );
+  }
+
+  /** Moves days and months to another zone, from the quarter hours. Call it inside a transaction. */
+  moveTo(zone: string): void {
+    const calendar = calendarOf(zone);
+    this.useZone(zone);
+    const { quarter, day, month } = GRAIN;
+    const coarse = [day, month, day + SOURCE_GRAIN, month + SOURCE_GRAIN].join(', ');
+    this.#db.exec(`DELETE FROM contact_rollup WHERE grain IN (${coarse})`);
+    this.#db.exec(`DELETE FROM agent_rollup WHERE grain = 1; DELETE FROM agent_state_rollup WHERE grain = 1`);
+    for (const offset of [0, SOURCE_GRAIN]) {
+      this.#foldContacts(quarter + offset, day + offset, (at) => calendar.dayOf(at));
+      this.#foldContacts(day + offset, month + offset, (at) => calendar.monthOf(at));
+    }
+    this.#foldSums('agent_rollup', ['agent'], ['contacts', 'handled', 'talk_ms', 'hold_ms', 'wrap_ms'], calendar);
+    this.#foldSums('agent_state_rollup', ['agent', 'platform', 'state'], ['ms'], calendar);
+  }
+
+  #inBatches(sql: string, take: (row: SqlValue[]) => void): void {
+    let last = Number.MIN_SAFE_INTEGER;
+    for (;;) {
+      const rows = this.#db.raw(sql).all([last]);
+      for (const row of rows) take(row);
+      this.flush();
+      if (rows.length < FLUSH_AT) return;
+      last = rows[rows.length - 1]?.[0] as number;
+    }
+  }
+
+  #foldContacts(from: number, to: number, bucketOf: (at: number) => number): void {
+    const columns = [...MEASURES, ...DISTRIBUTIONS];
+    const insert = this.#db.command(
+      `INSERT INTO contact_rollup (grain, bucket_at, source, queue, channel, ${columns.join(', ')})
+       VALUES (?, ?, ?, ?, ?${', ?'.repeat(columns.length)})`,
+    );
+    const buckets = this.#db
+      .raw('SELECT DISTINCT bucket_at FROM contact_rollup WHERE grain = ? ORDER BY bucket_at')
+      .all([from])
+      .map((row) => row[0] as number);
+    for (const [bucketAt, parts] of groupBy(buckets, bucketOf)) {
+      const cells = new Map<string, SqlValue[]>();
+      const rows = this.#db
+        .raw(
+          `SELECT source, queue, channel, ${columns.join(', ')} FROM contact_rollup
+           WHERE grain = ? AND bucket_at >= ? AND bucket_at <= ?`,
+        )
+        .all([from, parts[0] ?? 0, parts[parts.length - 1] ?? 0]);
+      for (const row of rows) {
+        const key = JSON.stringify(row.slice(0, 3));
+        const cell = cells.get(key);
+        if (cell === undefined) cells.set(key, row);
+        else addCell(cell, row);
+      }
+      for (const cell of cells.values()) insert.run([to, bucketAt, ...cell]);
+    }
+  }
+
+  #foldSums(table: string, names: readonly string[], sums: readonly string[], calendar: Calendar): void {
+    const buckets = this.#db
+      .raw(`SELECT DISTINCT bucket_at FROM ${table} WHERE grain = 0 ORDER BY bucket_at`)
+      .all()
+      .map((row) => row[0] as number);
+    for (const [dayAt, parts] of groupBy(buckets, (at) => calendar.dayOf(at))) {
+      this.#db
+        .command(
+          `INSERT INTO ${table} (grain, bucket_at, source, ${[...names, ...sums].join(', ')})
+           SELECT 1, ?, source, ${names.join(', ')}, ${sums.map((sum) => `sum(${sum})`).join(', ')} FROM ${table}
+           WHERE grain = 0 AND bucket_at >= ? AND bucket_at <= ? GROUP BY source, ${names.join(', ')}`,
+        )
+        .run([dayAt, parts[0] ?? 0, parts[parts.length - 1] ?? 0]);
+    }
+  }
+}
+
+const NAMES = 3;
+
+/** Adds the counts and distributions of a row (after source, queue and channel) to a cell. */
+function addCell(cell: SqlValue[], row: readonly SqlValue[]): void {
+  for (let i = NAMES; i < row.length; i += 1) {
+    cell[i] =
+      i < NAMES + MEASURES.length
+        ? (cell[i] as number) + (row[i] as number)
+        : merge(cell[i] as Uint8Array, row[i] as Uint8Array);
+  }
+}
+
+/** Consecutive buckets by the coarser bucket they fall into. */
+function groupBy(buckets: readonly number[], bucketOf: (at: number) => number): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (const at of buckets) {
+    const group = bucketOf(at);
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [at]);
+    else members.push(at);
+  }
+  return groups;
+}
+
+/** The facts in a row of all of agent_state_row's columns, in the order of the table spec. */
+function stateFacts(row: readonly SqlValue[]): StateFacts {
+  return stateOf([row[0] ?? null, row[1] ?? null, row[2] ?? null, row[4] ?? null, row[5] ?? null]);
+}
+
+function stateOf(row: readonly SqlValue[]): StateFacts {
+  return {
+    agent: row[0] as string,
+    platform: row[1] as string,
+    state: row[2] as string,
+    startAt: row[3] as number,
+    endAt: row[4] as number | null,
+  };
+}

@@ -1,0 +1,172 @@
+/** The store of one data folder. */
+import type { Entity, QuarantineItem } from '../../shared/domain/records.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import type {
+  Change,
+  CursorValue,
+  MaintenanceResult,
+  Notebook,
+  PageResult,
+  Reads,
+  SourceConfig,
+  SourceStatus,
+  Store,
+  WritePage,
+} from './api.ts';
+import { backUpDaily } from './backups.ts';
+import { ChangeFeed } from './changes.ts';
+import type { ListenerFault } from './changes.ts';
+import type { FolderLock } from './lock.ts';
+import { NotebookFile } from './notebook.ts';
+import { readsOf } from './reads.ts';
+import { thinSnapshots } from './retention.ts';
+import { Rollups } from './rollups/rollups.ts';
+import type { ReadonlyDb, WritableDb } from './sqlite.ts';
+import { PageWriter } from './write/pages.ts';
+import { removeSource, saveShortAbandonLimits, saveSource, saveStatus } from './write/sources.ts';
+
+export interface StoreParts {
+  readonly directory: string;
+  readonly clock: Clock;
+  readonly mirror: WritableDb;
+  readonly mirrorReader: ReadonlyDb;
+  readonly notebook: WritableDb;
+  readonly lock: FolderLock;
+  readonly listenerFault: ListenerFault;
+}
+
+/** See the interface for what each method promises. */
+export class DataFolderStore implements Store {
+  readonly directory: string;
+  readonly reads: Reads;
+  readonly notebook: Notebook;
+  readonly #parts: StoreParts;
+  readonly #rollups: Rollups;
+  readonly #pages: PageWriter;
+  readonly #feed: ChangeFeed;
+  #zone: string;
+  #isClosed = false;
+
+  /** @param zone the reporting zone wanted; the days and months are moved to it when they were kept in another one */
+  constructor(parts: StoreParts, zone: string | undefined) {
+    this.#parts = parts;
+    this.directory = parts.directory;
+    this.#zone = (metaValue(parts.mirror, 'zone') as string | null) ?? zone ?? 'UTC';
+    this.#rollups = new Rollups(parts.mirror, this.#zone);
+    this.#pages = new PageWriter(parts.mirror, this.#rollups, () => parts.clock.now());
+    this.#feed = new ChangeFeed(parts.listenerFault);
+    this.notebook = new NotebookFile(parts.notebook, parts.clock);
+    this.reads = readsOf(parts.mirrorReader);
+    if (metaValue(parts.mirror, 'zone') === null) saveMeta(parts.mirror, 'zone', this.#zone);
+    if (metaValue(parts.mirror, 'rollups-stale') !== null) this.recomputeRollups();
+    if (zone !== undefined && zone !== this.#zone) this.setZone(zone);
+  }
+
+  get zone(): string {
+    return this.#zone;
+  }
+
+  writePage(page: WritePage): PageResult {
+    const { result, change } = this.#pages.write(page);
+    this.#feed.publish(change);
+    return result;
+  }
+
+  cursor(source: string, stream: string): CursorValue {
+    const row = this.#parts.mirror
+      .raw('SELECT cursor FROM stream_row WHERE source = ? AND stream = ?')
+      .get([source, stream]);
+    return typeof row?.[0] === 'string' ? (JSON.parse(row[0]) as CursorValue) : null;
+  }
+
+  saveSource(source: SourceConfig): void {
+    saveSource(this.#parts.mirror, source);
+  }
+
+  removeSource(source: string): void {
+    removeSource(this.#parts.mirror, source);
+    this.#rollups.reset();
+  }
+
+  saveStatus(status: SourceStatus): void {
+    saveStatus(this.#parts.mirror, status);
+  }
+
+  sweep(source: string, entity: Entity, presentIds: string[], version: number): { deleted: number; refused: boolean } {
+    const { result, change } = this.#pages.sweep(source, entity, presentIds, version);
+    if (result.deleted > 0) this.#feed.publish(change);
+    return result;
+  }
+
+  quarantined(source: string, stream: string, limit: number): QuarantineItem[] {
+    return this.#pages.quarantine.list(source, stream, limit);
+  }
+
+  setZone(zone: string): void {
+    if (zone === this.#zone) return;
+    try {
+      this.#parts.mirror.transaction(() => {
+        this.#rollups.moveTo(zone);
+        saveMeta(this.#parts.mirror, 'zone', zone);
+      });
+      this.#zone = zone;
+    } catch (error) {
+      this.#rollups.useZone(this.#zone);
+      throw error;
+    }
+  }
+
+  setShortAbandonSeconds(floor: number, queues: Record<string, number> = {}): void {
+    saveShortAbandonLimits(this.#parts.mirror, floor, queues);
+  }
+
+  recomputeRollups(): void {
+    try {
+      this.#parts.mirror.transaction(() => {
+        this.#rollups.recompute();
+        this.#parts.mirror.command(`DELETE FROM meta_row WHERE key = 'rollups-stale'`).run();
+      });
+    } catch (error) {
+      this.#rollups.reset();
+      throw error;
+    }
+  }
+
+  maintain(): MaintenanceResult {
+    const now = this.#parts.clock.now();
+    return {
+      thinnedSnapshots: thinSnapshots(this.#parts.mirror, now).deleted,
+      backup: backUpDaily(this.#parts.notebook, this.directory, now),
+    };
+  }
+
+  onChange(listener: (change: Change) => void): () => void {
+    return this.#feed.subscribe(listener);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#feed.clear();
+    const { mirror, mirrorReader, notebook, lock } = this.#parts;
+    try {
+      // The reader first: the last connection to close moves the log into the file.
+      mirrorReader.close();
+      mirror.close();
+      notebook.close();
+    } finally {
+      lock.release();
+    }
+  }
+}
+
+function metaValue(db: WritableDb, key: string): string | number | null {
+  return (db.raw('SELECT value FROM meta_row WHERE key = ?').get([key])?.[0] ?? null) as string | number | null;
+}
+
+function saveMeta(db: WritableDb, key: string, value: string): void {
+  db.command('INSERT INTO meta_row (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run([
+    key,
+    value,
+  ]);
+}

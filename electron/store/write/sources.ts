@@ -1,0 +1,63 @@
+/** Sources as configured, and what is known of their state. */
+import type { SourceConfig, SourceStatus } from '../api.ts';
+import type { WritableDb } from '../sqlite.ts';
+
+/** Every table that holds something of a source, by the column that names it. */
+const OF_SOURCE: readonly (readonly [table: string, column: string])[] = [
+  ['agent_row', 'source'],
+  ['queue_row', 'source'],
+  ['contact_row', 'source'],
+  ['agent_state_row', 'source'],
+  ['queue_snapshot_row', 'source'],
+  ['survey_row', 'source'],
+  ['contact_event_row', 'source'],
+  ['contact_segment_row', 'source'],
+  ['contact_rollup', 'source'],
+  ['agent_rollup', 'source'],
+  ['agent_state_rollup', 'source'],
+  ['stream_row', 'source'],
+  ['quarantine_row', 'source'],
+  ['alias_row', 'source'],
+  ['short_abandon_row', 'source'],
+  ['source_row', 'id'],
+];
+
+export function saveSource(db: WritableDb, source: SourceConfig): void {
+  db.transaction(() => {
+    db.command(
+      `INSERT INTO source_row (id, kind, name, zone, config) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, zone = excluded.zone,
+         config = excluded.config`,
+    ).run([source.id, source.kind, source.name, source.zone, JSON.stringify(source.config)]);
+  });
+}
+
+/** Removes the source and everything read from it. What people wrote about it stays in the notebook. */
+export function removeSource(db: WritableDb, source: string): void {
+  db.transaction(() => {
+    for (const [table, column] of OF_SOURCE) db.command(`DELETE FROM ${table} WHERE ${column} = ?`).run([source]);
+  });
+}
+
+/** Keeps the state of a source; one that was never configured (a replay, a test) is entered with its kind and name. */
+export function saveStatus(db: WritableDb, status: SourceStatus): void {
+  db.transaction(() => {
+    db.command(
+      `INSERT INTO source_row (id, kind, name, zone, config, status) VALUES (?, ?, ?, NULL, '{}', ?)
+       ON CONFLICT (id) DO UPDATE SET status = excluded.status`,
+    ).run([status.source, status.kind, status.name, JSON.stringify(status)]);
+  });
+}
+
+/** Replaces the short-abandon limits. @param queues seconds by `source/id`; the id may hold slashes, the source may not */
+export function saveShortAbandonLimits(db: WritableDb, floor: number, queues: Readonly<Record<string, number>>): void {
+  db.transaction(() => {
+    db.command('DELETE FROM short_abandon_row').run();
+    const insert = db.command('INSERT INTO short_abandon_row (source, queue, seconds) VALUES (?, ?, ?)');
+    insert.run(['', '', floor]);
+    for (const [key, seconds] of Object.entries(queues)) {
+      const slash = key.indexOf('/');
+      if (slash > 0) insert.run([key.slice(0, slash), key.slice(slash + 1), seconds]);
+    }
+  });
+}

@@ -1,0 +1,225 @@
+/** How each kind of record lies in its table: the columns, and a record's values in that order. */
+import type {
+  AgentRecord,
+  AgentStateRecord,
+  CanonicalRecord,
+  ContactEventRecord,
+  ContactRecord,
+  ContactSegmentRecord,
+  Entity,
+  QueueRecord,
+  QueueSnapshotRecord,
+  SurveyRecord,
+} from '../../../shared/domain/records.ts';
+import type { SqlValue } from '../sqlite.ts';
+
+/** The record type of an entity. */
+export type RecordOf<E extends Entity> = Extract<CanonicalRecord, { entity: E }>;
+
+export interface TableSpec<R extends CanonicalRecord> {
+  readonly table: string;
+  /** Columns beside source, id, version and deleted_at; `raw` is the last. */
+  readonly columns: readonly string[];
+  /** Values of those columns. Instants are rounded to the millisecond. */
+  readonly values: (record: R) => SqlValue[];
+  /** Why the record cannot be stored, in plain words; null when it can. */
+  readonly problem: (record: R) => string | null;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Longest stay of each span class but the last two, in milliseconds: a day, a week, 30 days, a year. */
+export const SPAN_LIMITS_MS: readonly number[] = [DAY_MS, 7 * DAY_MS, 30 * DAY_MS, 366 * DAY_MS];
+/** Class of stays longer than the last limit. */
+export const SPAN_ENDLESS = 4;
+/** Class of stays that have not ended. */
+export const SPAN_OPEN = 5;
+
+/** The span class of a stay (see the comment in migration 0001). A stay that ends before it starts is in class 0. */
+export function spanOf(startAt: number, endAt: number | null): number {
+  if (endAt === null) return SPAN_OPEN;
+  const length = endAt - startAt;
+  if (length <= DAY_MS) return 0;
+  const found = SPAN_LIMITS_MS.findIndex((limit) => length <= limit);
+  return found === -1 ? SPAN_ENDLESS : found;
+}
+
+function ms(at: number | null): number | null {
+  return at === null ? null : Math.round(at);
+}
+
+function flag(value: boolean | null): number | null {
+  return value === null ? null : value ? 1 : 0;
+}
+
+/** 1900 to 2200: an instant outside is a fault of the source (a wrong unit, a default), and would stretch every trend to it. */
+const MIN_INSTANT = Date.UTC(1900, 0);
+const MAX_INSTANT = Date.UTC(2200, 0);
+/** A hundred years. */
+const MAX_SECONDS = 3.2e9;
+
+function badInstant(at: number | null): boolean {
+  return at !== null && !(at >= MIN_INSTANT && at < MAX_INSTANT);
+}
+
+function badSeconds(seconds: number | null): boolean {
+  return seconds !== null && !(seconds >= 0 && seconds < MAX_SECONDS);
+}
+
+const INSTANT = 'it has an instant that is no date between 1900 and 2200';
+const SECONDS = 'it has a duration that is negative or no number';
+
+function contactProblem(r: ContactRecord): string | null {
+  if (badInstant(r.createdAt) || badInstant(r.queuedAt) || badInstant(r.answeredAt) || badInstant(r.endedAt)) {
+    return INSTANT;
+  }
+  return badSeconds(r.vruSeconds) ||
+    badSeconds(r.queueSeconds) ||
+    badSeconds(r.ringSeconds) ||
+    badSeconds(r.talkSeconds) ||
+    badSeconds(r.holdSeconds) ||
+    badSeconds(r.wrapSeconds)
+    ? SECONDS
+    : null;
+}
+
+const contact: TableSpec<ContactRecord> = {
+  table: 'contact_row',
+  columns: [
+    'channel',
+    'direction',
+    'queue',
+    'agent',
+    'customer_key',
+    'created_at',
+    'queued_at',
+    'answered_at',
+    'ended_at',
+    'vru_seconds',
+    'queue_seconds',
+    'ring_seconds',
+    'talk_seconds',
+    'hold_seconds',
+    'wrap_seconds',
+    'outcome',
+    'subject',
+    'span',
+    'raw',
+  ],
+  values: (r) => [
+    r.channel,
+    r.direction,
+    r.queue,
+    r.agent,
+    r.customerKey,
+    Math.round(r.createdAt),
+    ms(r.queuedAt),
+    ms(r.answeredAt),
+    ms(r.endedAt),
+    r.vruSeconds,
+    r.queueSeconds,
+    r.ringSeconds,
+    r.talkSeconds,
+    r.holdSeconds,
+    r.wrapSeconds,
+    r.outcome,
+    r.subject,
+    spanOf(r.createdAt, r.endedAt),
+    r.raw,
+  ],
+  problem: contactProblem,
+};
+
+const agentState: TableSpec<AgentStateRecord> = {
+  table: 'agent_state_row',
+  columns: ['agent', 'platform', 'state', 'raw_state', 'start_at', 'end_at', 'contact', 'span', 'raw'],
+  values: (r) => [
+    r.agent,
+    r.platform,
+    r.state,
+    r.rawState,
+    Math.round(r.startAt),
+    ms(r.endAt),
+    r.contact,
+    spanOf(r.startAt, r.endAt),
+    r.raw,
+  ],
+  problem: (r) => (badInstant(r.startAt) || badInstant(r.endAt) ? INSTANT : null),
+};
+
+const agent: TableSpec<AgentRecord> = {
+  table: 'agent_row',
+  columns: ['name', 'email', 'active', 'teams', 'queues', 'raw'],
+  values: (r) => [r.name, r.email, flag(r.active), JSON.stringify(r.teams), JSON.stringify(r.queues), r.raw],
+  problem: () => null,
+};
+
+const queue: TableSpec<QueueRecord> = {
+  table: 'queue_row',
+  columns: ['name', 'channel', 'active', 'raw'],
+  values: (r) => [r.name, r.channel, flag(r.active), r.raw],
+  problem: () => null,
+};
+
+const queueSnapshot: TableSpec<QueueSnapshotRecord> = {
+  table: 'queue_snapshot_row',
+  columns: ['queue', 'at', 'waiting', 'longest_wait_seconds', 'agents_available', 'raw'],
+  values: (r) => [r.queue, Math.round(r.at), ms(r.waiting), r.longestWaitSeconds, ms(r.agentsAvailable), r.raw],
+  problem: (r) => (badInstant(r.at) ? INSTANT : badSeconds(r.longestWaitSeconds) ? SECONDS : null),
+};
+
+const survey: TableSpec<SurveyRecord> = {
+  table: 'survey_row',
+  columns: [
+    'kind',
+    'contact',
+    'agent',
+    'queue',
+    'score',
+    'scale_max',
+    'satisfied',
+    'comment',
+    'offered_at',
+    'answered_at',
+    'raw',
+  ],
+  values: (r) => [
+    r.kind,
+    r.contact,
+    r.agent,
+    r.queue,
+    r.score,
+    r.scaleMax,
+    flag(r.satisfied),
+    r.comment,
+    ms(r.offeredAt),
+    ms(r.answeredAt),
+    r.raw,
+  ],
+  problem: (r) => (badInstant(r.offeredAt) || badInstant(r.answeredAt) ? INSTANT : null),
+};
+
+const contactEvent: TableSpec<ContactEventRecord> = {
+  table: 'contact_event_row',
+  columns: ['contact', 'kind', 'at', 'seconds', 'clock', 'raw'],
+  values: (r) => [r.contact, r.kind, Math.round(r.at), r.seconds, r.clock, r.raw],
+  problem: (r) => (badInstant(r.at) ? INSTANT : badSeconds(r.seconds) ? SECONDS : null),
+};
+
+const contactSegment: TableSpec<ContactSegmentRecord> = {
+  table: 'contact_segment_row',
+  columns: ['contact', 'kind', 'agent', 'queue', 'start_at', 'end_at', 'raw'],
+  values: (r) => [r.contact, r.kind, r.agent, r.queue, Math.round(r.startAt), ms(r.endAt), r.raw],
+  problem: (r) => (badInstant(r.startAt) || badInstant(r.endAt) ? INSTANT : null),
+};
+
+export const TABLES: { readonly [E in Entity]: TableSpec<RecordOf<E>> } = {
+  agent,
+  queue,
+  contact,
+  'agent-state': agentState,
+  'queue-snapshot': queueSnapshot,
+  survey,
+  'contact-event': contactEvent,
+  'contact-segment': contactSegment,
+};
