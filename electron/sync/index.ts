@@ -43,6 +43,8 @@ export interface Sync {
   wake(): void;
   /** Reads every source to the end of its streams once. @throws AppError cancelled when the signal aborts */
   syncOnce(signal: AbortSignal): Promise<SyncReport>;
+  /** What was read since the start (or the last `syncOnce`). */
+  report(): SyncReport;
   /** @returns a function that stops the telling */
   onStatus(listener: (status: SourceStatus) => void): () => void;
   /** Stops all reads and waits for them. Safe to call twice. */
@@ -97,6 +99,7 @@ export function createSync(options: SyncOptions): Sync & { start(): void } {
     syncOnce: async (signal) => ({
       sources: await Promise.all(runners.map((runner) => runner.exclusively(() => readToEnd(runner.source, signal)))),
     }),
+    report: () => ({ sources: runners.map(({ source }) => source.report()) }),
     onStatus: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

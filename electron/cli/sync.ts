@@ -1,0 +1,137 @@
+import { parseArgs } from 'node:util';
+import { AppError, isAppError } from '../../shared/errors/index.ts';
+import { createConnector } from '../connectors/index.ts';
+import { openStore } from '../store/index.ts';
+import { createSync } from '../sync/index.ts';
+import type { Sync, SyncLog, SyncReport } from '../sync/index.ts';
+import { EXIT, pathFrom, printError, printJson } from './io.ts';
+import type { CliIo, ExitCode } from './io.ts';
+import { readSourcesFile } from './sync-config.ts';
+import type { ConfiguredSource } from './sync-config.ts';
+
+const HELP = `Reads sources into a data folder.
+
+  npm run cli -- sync --config FILE --data DIR --once [--json] [--quiet]
+
+  --config FILE   JSON: {"sources":[{"id","kind","baseUrl","startTime","auth":{"email","tokenEnv"}}]}
+                  tokenEnv names the environment variable that holds the secret; the file never holds it.
+                  Plain HTTP addresses are for this machine only.
+  --data DIR      data folder; made where it does not exist
+  --once          read every stream to its end, then stop (without it: go on until Ctrl-C)
+  --json          print the outcome as JSON
+  --quiet         no progress on stderr
+
+Exit: 0 all well, 3 partly degraded, 1 failed, 2 wrong use.
+`;
+
+const OPTIONS = {
+  config: { type: 'string' },
+  data: { type: 'string' },
+  once: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** `watchfloor sync`. @returns the exit code: 0 all well, 3 partly degraded, 1 failed, 2 wrong use */
+export async function syncCommand(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(argv);
+  } catch (error) {
+    return usage(io, error instanceof Error ? error.message : 'The arguments are not understood.');
+  }
+  if (values.help) {
+    io.out(HELP);
+    return EXIT.ok;
+  }
+  if (values.config === undefined) return usage(io, 'Name the file of sources with --config.', values.json);
+  if (values.data === undefined) return usage(io, 'Name the data folder with --data.', values.json);
+  let sources: ConfiguredSource[];
+  try {
+    sources = readSourcesFile(pathFrom(io, values.config));
+    checkEnvironment(sources, io.env);
+    for (const { config } of sources) await createConnector(config, async () => null).close();
+  } catch (error) {
+    if (isAppError(error, 'invalid-input')) return usage(io, error.message, values.json);
+    throw error;
+  }
+  const log = values.quiet ? undefined : logTo(io);
+  const store = openStore({ directory: pathFrom(io, values.data) });
+  try {
+    const connectors = sources.map(({ config, tokenEnv }) => ({
+      config,
+      connector: createConnector(config, async () => io.env[tokenEnv] ?? null),
+    }));
+    const sync = createSync({ store, connectors, ...(log === undefined ? {} : { log }) });
+    try {
+      const report = values.once ? await sync.syncOnce(io.signal) : await keepReading(sync, io.signal);
+      return tell(report, values.json, io);
+    } finally {
+      await sync.close();
+    }
+  } finally {
+    store.close();
+  }
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
+}
+
+function usage(io: CliIo, message: string, json = false): ExitCode {
+  printError(io, new AppError({ code: 'invalid-input', message }), json);
+  io.err('Try: npm run cli -- sync --help\n');
+  return EXIT.usage;
+}
+
+function checkEnvironment(sources: readonly ConfiguredSource[], env: CliIo['env']): void {
+  for (const { config, tokenEnv } of sources) {
+    if ((env[tokenEnv] ?? '') !== '') continue;
+    throw new AppError({
+      code: 'invalid-input',
+      message: `The environment variable ${tokenEnv}, which should hold the secret of source "${config.id}", is not set.`,
+    });
+  }
+}
+
+/** Reads until stopped, then tells how things stand. */
+async function keepReading(sync: Sync & { start(): void }, signal: AbortSignal): Promise<SyncReport> {
+  sync.start();
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  return sync.report();
+}
+
+function tell(report: SyncReport, json: boolean, io: CliIo): ExitCode {
+  if (json) printJson(io, report);
+  else {
+    for (const source of report.sources) {
+      io.out(`${source.id} (${source.kind}): ${source.state}${source.fault === null ? '' : ` — ${source.fault}`}\n`);
+      for (const stream of source.streams) {
+        const { rows, new: added, updated, deleted, quarantined, requests, retries, waitedSeconds } = stream;
+        io.out(
+          `  ${stream.stream}: ${stream.state}, ${rows} rows (${added} new, ${updated} updated, ${deleted} deleted, ` +
+            `${quarantined} in quarantine), ${requests} requests, ${retries} retries, waited ${waitedSeconds} s` +
+            `${stream.fault === null ? '' : ` — ${stream.fault}`}\n`,
+        );
+      }
+    }
+  }
+  const failed = report.sources.filter(({ state }) => state === 'failed').length;
+  if (failed === report.sources.length) return EXIT.failed;
+  return report.sources.every(({ state }) => state === 'ok') ? EXIT.ok : EXIT.partly;
+}
+
+/** Warnings as lines for people: what, where, why. Fields never hold secrets (see SyncLog). */
+function logTo(io: CliIo): SyncLog {
+  const line = (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+    const words = Object.entries(fields)
+      .filter(([, value]) => value !== null && typeof value !== 'object')
+      .map(([key, value]) => `${key}=${String(value)}`);
+    io.err(`${[message, ...words].join(' ')}\n`);
+  };
+  return { info: line, warn: line, error: line };
+}
