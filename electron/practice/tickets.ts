@@ -167,12 +167,17 @@ function askRating(
   if (answers && delay < 3 * 86_400) rating.ratedAt = life.add(offeredAt + delay, 'csat-rated', 'solved', agent);
 }
 
+/** Id of the ticket that a chat leaves: in the upper half of its day's numbers, those of a surge in the upper quarter. */
+export function chatTicketId(chat: number): number {
+  const surge = chat % IDS_PER_DAY >= CHAT_TICKETS;
+  const id = Math.floor(chat / IDS_PER_DAY) * IDS_PER_DAY + CHAT_TICKETS + (chat % CHAT_TICKETS);
+  return surge ? id + CHAT_TICKETS / 2 : id;
+}
+
 function chatTicket(floor: Floor, chat: Contact): Ticket {
-  const id = Math.floor(chat.id / IDS_PER_DAY) * IDS_PER_DAY + CHAT_TICKETS + (chat.id % CHAT_TICKETS);
-  const surge = chat.id % IDS_PER_DAY >= CHAT_TICKETS;
   const random = new Random(streamKey(floor.parameters.seed, 'chat-ticket', chat.id));
   const ticket: Ticket = {
-    id: surge ? id + CHAT_TICKETS / 2 : id,
+    id: chatTicketId(chat.id),
     queue: chat.queue,
     customer: chat.customer,
     channel: 'chat',
