@@ -67,7 +67,7 @@ export async function mustRun(what, command, args, options = {}) {
 export function failure(what, command, result, remedy) {
   const lines = `${result.stdout}\n${result.stderr}`.trim().split('\n');
   const shown =
-    lines.length <= 16 ? lines : [...lines.slice(0, 8), `… (${lines.length - 16} more lines)`, ...lines.slice(-8)];
+    lines.length <= 40 ? lines : [...lines.slice(0, 25), `… (${lines.length - 40} more lines)`, ...lines.slice(-15)];
   return new SetupError(
     `${what} failed (${command} ended with ${result.code}).${shown.map((line) => `\n    ${line}`).join('')}`,
     remedy ?? 'read the lines above, put right what they name and run the command again.',
@@ -83,7 +83,11 @@ export function failure(what, command, result, remedy) {
 export function npmCommand(env = process.env) {
   const script = env['npm_execpath'];
   if (script && /npm-cli\.c?js$/.test(script) && existsSync(script))
-    return { command: process.execPath, args: [script] };
+    // Our own Node may have gone: `npm ci` empties node_modules, where it lies.
+    return {
+      command: existsSync(process.execPath) ? process.execPath : (which('node', env) ?? 'node'),
+      args: [script],
+    };
   return { command: process.platform === 'win32' ? 'npm.cmd' : 'npm', args: [] };
 }
 
