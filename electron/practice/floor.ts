@@ -175,9 +175,15 @@ function addAgent(floor: Floor, medium: Medium, pod: FloorQueue[], primary: numb
   const last = names.last[(index * 7 + turn * 5 + (floor.parameters.seed % 61)) % names.last.length] ?? 'Lee';
   const night = shift === 0 || shift === SHIFTS.length - 1;
   const skills = medium === 'chat' || night ? pod.length : medium === 'phone' ? 4 : 2;
+  // Where few serve a queue they are never off together.
+  const thin = night || medium === 'chat';
+  const daysOff = thin ? plan.daysOff.night : plan.daysOff.day;
   const queues: number[] = [];
-  for (let i = 0; i < Math.min(skills, pod.length); i += 1) {
-    const queue = pod[(primary + i) % pod.length];
+  // On the phone everybody helps out in the pod's largest queue, which is its first.
+  const helped = medium === 'phone' ? [primary, 0] : [primary];
+  const order = [...new Set([...helped, ...pod.map((_, i) => (primary + i) % pod.length)])];
+  for (const at of order.slice(0, skills)) {
+    const queue = pod[at];
     if (queue === undefined) continue;
     queues.push(queue.index);
     queue.agents.push(index);
@@ -188,7 +194,7 @@ function addAgent(floor: Floor, medium: Medium, pod: FloorQueue[], primary: numb
     email: `agent.${String(index + 1).padStart(4, '0')}@practice.example`,
     medium,
     shift,
-    daysOff: plan.daysOff[(rank + shift * 3) % plan.daysOff.length] ?? [5, 6],
+    daysOff: daysOff[(thin ? rank + shift : rank + shift * 3) % daysOff.length] ?? [5, 6],
     queues,
     pace: Math.min(1.35, Math.max(0.75, random.lognormal(1, 0.12))),
     capacity: medium === 'chat' ? 3 : 1,
