@@ -1,6 +1,6 @@
 /** What a command may touch of the world outside: its streams, its environment, its signal to stop. Tests hand in their own. */
 import { isAbsolute, resolve } from 'node:path';
-import { toWire } from '../../shared/errors/index.ts';
+import { AppError, toWire } from '../../shared/errors/index.ts';
 import type { WireError } from '../../shared/errors/index.ts';
 
 export interface CliIo {
@@ -21,6 +21,13 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** A command: its arguments without its own name, to an exit code. Failures may be thrown; `main.ts` prints them. */
 export type Command = (argv: readonly string[], io: CliIo) => Promise<ExitCode>;
+
+/** Wrong use of a command: the exit code is 2 and the message ends with where to read more. */
+export class UsageError extends AppError {
+  constructor(message: string) {
+    super({ code: 'invalid-input', message });
+  }
+}
 
 /** A path as the user meant it: relative to the folder that the command was called in. */
 export function pathFrom(io: CliIo, path: string): string {

@@ -68,7 +68,9 @@ function epoch(column: MappingColumn, text: string, value: number | null, factor
 
 function timeReader(column: MappingColumn, type: 'date' | 'clock' | 'datetime', mapping: Mapping): CellReader {
   const formats = column.format ?? DEFAULT_FORMATS[type];
-  const readers = (typeof formats === 'string' ? [formats] : formats).map((format) => oneReader(format, column, mapping));
+  const readers = (typeof formats === 'string' ? [formats] : formats).map((format) =>
+    oneReader(format, column, mapping),
+  );
   const words = { date: 'is not a date', clock: 'is not a time of day', datetime: 'is not a date and time' }[type];
   const inForm = `${words} in the form ${typeof formats === 'string' ? formats : formats.join(' or ')}`;
   return (text, notes) => {
@@ -80,7 +82,11 @@ function timeReader(column: MappingColumn, type: 'date' | 'clock' | 'datetime', 
   };
 }
 
-function oneReader(format: string, column: MappingColumn, mapping: Mapping): (text: string, notes: Set<string>) => number | null {
+function oneReader(
+  format: string,
+  column: MappingColumn,
+  mapping: Mapping,
+): (text: string, notes: Set<string>) => number | null {
   if (format === 'iso') return isoReader(column.type, mapping.zone);
   const compiled = compileFormat(format);
   if (compiled === null) {

@@ -151,7 +151,10 @@ function firstOf(parts: Expression[], scope: Scope): Evaluate {
   };
 }
 
-function placeClock(place: { date: Expression; clock: Expression; after?: Expression | undefined }, scope: Scope): Evaluate {
+function placeClock(
+  place: { date: Expression; clock: Expression; after?: Expression | undefined },
+  scope: Scope,
+): Evaluate {
   const date = compileExpression(place.date, scope);
   const clock = compileExpression(place.clock, scope);
   const after = compileExpression(place.after ?? null, scope);

@@ -41,7 +41,8 @@ export function noCounts(): ImportCounts {
 /** The stored cursor where it continues this import; null where the file is to be read from its start. */
 export function resumeFrom(stored: CursorValue, mapping: string): ImportCursor | null {
   const parsed = cursorSchema.safeParse(stored);
-  if (!parsed.success || parsed.data.done || parsed.data.mapping !== mapping || parsed.data.counts.rows === 0) return null;
+  if (!parsed.success || parsed.data.done || parsed.data.mapping !== mapping || parsed.data.counts.rows === 0)
+    return null;
   return parsed.data;
 }
 

@@ -72,7 +72,10 @@ export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
       }),
     }),
     z.strictObject({
-      cases: z.array(z.strictObject({ when: conditionSchema, use: expressionSchema })).min(1).max(100),
+      cases: z
+        .array(z.strictObject({ when: conditionSchema, use: expressionSchema }))
+        .min(1)
+        .max(100),
       else: expressionSchema,
     }),
   ]),

@@ -35,7 +35,17 @@ export function compileFormat(format: string): ((text: string) => WallReading | 
   const steps = compileSteps(format);
   if (steps === null) return null;
   return (text) => {
-    const parts: Parts = { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0, ms: 0, afternoon: null, offset: null };
+    const parts: Parts = {
+      year: 1970,
+      month: 1,
+      day: 1,
+      hour: 0,
+      minute: 0,
+      second: 0,
+      ms: 0,
+      afternoon: null,
+      offset: null,
+    };
     let at = 0;
     for (const step of steps) {
       at = step(text, at, parts);
@@ -159,7 +169,8 @@ const zoneOffset: Step = (text, at, parts) => {
 
 function reading(parts: Parts): WallReading | null {
   const hour = parts.afternoon === null ? parts.hour : clockHour(parts.hour, parts.afternoon);
-  if (hour > 23 || parts.minute > 59 || parts.second > 59 || parts.month < 1 || parts.month > 12 || parts.day < 1) return null;
+  if (hour > 23 || parts.minute > 59 || parts.second > 59 || parts.month < 1 || parts.month > 12 || parts.day < 1)
+    return null;
   // `Date.UTC` takes the years 0–99 for 1900–1999.
   if (parts.year < 1000) return null;
   const midnight = Date.UTC(parts.year, parts.month - 1, parts.day);

@@ -28,7 +28,10 @@ export function readHeader(text: TextSource, mapping: Mapping): string[] {
   }
   const twice = names.find((name) => header.indexOf(name) !== header.lastIndexOf(name));
   if (twice !== undefined) {
-    throw new AppError({ code: 'invalid-input', message: `“${text.name}” has two columns ${shown(twice)}: which one is meant cannot be told.` });
+    throw new AppError({
+      code: 'invalid-input',
+      message: `“${text.name}” has two columns ${shown(twice)}: which one is meant cannot be told.`,
+    });
   }
   return header;
 }
@@ -39,7 +42,10 @@ function firstRow(text: TextSource, mapping: Mapping): string {
   const rows = [...scanner.push(text.head), ...scanner.end()].slice(skipLines);
   const first = rows.find((row) => row.text.trim() !== '');
   if (first === undefined) {
-    throw new AppError({ code: 'invalid-input', message: `“${text.name}” has no header line: there is nothing to import.` });
+    throw new AppError({
+      code: 'invalid-input',
+      message: `“${text.name}” has no header line: there is nothing to import.`,
+    });
   }
   return first.text;
 }

@@ -71,14 +71,17 @@ export async function importFile(store: Store, path: string, options: ImportOpti
   let state: StreamState = 'failed';
   let fault: string | null = null;
   try {
-    await run.check();
+    run.check();
+    // A new folder has no zone of its own yet: its days are those of the first file, not of UTC.
+    if (store.reads.sources().length === 0) store.setZone(mapping.zone);
     store.saveSource(sourceConfig(mapping));
     const result = await run.readAll(path);
     state = result.damage === null ? 'ok' : 'failed';
     fault = result.damage;
     return result;
   } catch (error) {
-    if (signal?.aborted === true) throw new AppError({ code: 'cancelled', message: 'The import was stopped.', cause: error });
+    if (signal?.aborted === true)
+      throw new AppError({ code: 'cancelled', message: 'The import was stopped.', cause: error });
     fault = error instanceof AppError ? error.message : 'The import failed.';
     throw error;
   } finally {
@@ -118,7 +121,7 @@ class ImportRun {
   }
 
   /** Compares the file's head with the mapping before anything is written. */
-  async check(): Promise<void> {
+  check(): void {
     const { mapping } = this.#options;
     this.#mapper = new RowMapper(mapping, readHeader(this.#text, mapping));
   }
@@ -169,7 +172,8 @@ class ImportRun {
 
   #context(): Omit<PageContext, 'cutOff'> {
     const { mapping } = this.#options;
-    if (this.#mapper === null) throw new AppError({ code: 'internal', message: 'The file was not checked before it was read.' });
+    if (this.#mapper === null)
+      throw new AppError({ code: 'internal', message: 'The file was not checked before it was read.' });
     const open = new Map<number, QuarantineItem[]>();
     for (const item of this.#store.quarantined(mapping.source.id, this.stream, OPEN_ITEMS)) {
       if (item.line !== null) open.set(item.line, [...(open.get(item.line) ?? []), item]);

@@ -87,14 +87,21 @@ export async function loadMapping(nameOrPath: string, places: MappingPlaces): Pr
  * @returns the mapping as saved
  * @throws AppError `invalid-input` where it is not right
  */
-export async function saveMapping(dataDir: string, input: MappingInput, places: Partial<MappingPlaces> = {}): Promise<Mapping> {
+export async function saveMapping(
+  dataDir: string,
+  input: MappingInput,
+  places: Partial<MappingPlaces> = {},
+): Promise<Mapping> {
   const wanted = parseMapping(input, typeof input.name === 'string' ? input.name : 'new');
   const before = await loadMapping(wanted.name, { dataDir, shippedDir: places.shippedDir }).catch((error: unknown) => {
     if (isAppError(error, 'not-found')) return null;
     throw error;
   });
-  const changed = before !== null && mappingHash({ ...before, revision: 1 }) !== mappingHash({ ...wanted, revision: 1 });
-  const revision = changed ? Math.max(wanted.revision, before.revision + 1) : Math.max(wanted.revision, before?.revision ?? 1);
+  const changed =
+    before !== null && mappingHash({ ...before, revision: 1 }) !== mappingHash({ ...wanted, revision: 1 });
+  const revision = changed
+    ? Math.max(wanted.revision, before.revision + 1)
+    : Math.max(wanted.revision, before?.revision ?? 1);
   const mapping = { ...wanted, revision };
   const folder = join(dataDir, 'mappings');
   await mkdir(folder, { recursive: true });

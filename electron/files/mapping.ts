@@ -97,7 +97,10 @@ const mappingObject = z.strictObject({
   version: expressionSchema.optional(),
   /** Names for people, by id. */
   names: z
-    .strictObject({ queue: z.record(z.string(), z.string()).default({}), agent: z.record(z.string(), z.string()).default({}) })
+    .strictObject({
+      queue: z.record(z.string(), z.string()).default({}),
+      agent: z.record(z.string(), z.string()).default({}),
+    })
     .prefault({}),
 });
 

@@ -109,7 +109,7 @@ export function preparePage(rows: readonly RawRow[], before: ImportCounts, conte
   const readable = [...sorted.stored, ...sorted.duplicates];
   for (const { record } of readable) counts.latestAt = later(counts.latestAt, instantOf(record));
   return {
-    records: readable.map(({ record }) => record),
+    records: [...sorted.stored.map(({ record }) => record), ...knownAgain(sorted.duplicates, context.mapping)],
     quarantine,
     released: readable.flatMap(({ raw }) => releasedBy(raw, context)),
     counts,
@@ -130,36 +130,52 @@ function sortOut(candidates: readonly Candidate[], context: PageContext): Sorted
   for (const candidate of candidates) {
     const { record } = candidate;
     const earlier = inPage.get(record.id);
-    if (earlier !== undefined) {
-      const later = !unversioned && record.version > earlier.version;
-      if (later) inPage.set(record.id, record);
-      placeOf(later, unversioned && !sameContent(earlier, record), sorted).push(candidate);
+    if (earlier !== undefined && (unversioned || record.version <= earlier.version)) {
+      const conflict = unversioned && !sameContent(earlier, record);
+      (conflict ? sorted.conflicts : sorted.duplicates).push(candidate);
       continue;
     }
     const stored = kept(record);
     if (stored === 'none') sorted.stored.push(candidate);
     else if (stored === 'same') sorted.duplicates.push(candidate);
-    else placeChanged(candidate, unversioned, sorted, context);
-    inPage.set(record.id, record);
+    else if (supersedes(candidate, context)) sorted.stored.push(candidate);
+    else (unversioned ? sorted.conflicts : sorted.duplicates).push(candidate);
+    // What was refused is not what the next row of this id is compared with.
+    if (sorted.conflicts.at(-1) !== candidate) inPage.set(record.id, record);
   }
   return sorted;
 }
 
-/**
- * A row that differs from what is stored under its id. The store takes it where its version is higher (the mapping was revised, or the row is a later
- * state); otherwise two rows of one revision contradict each other, and the second one is not written over the first.
+/*
+ * The store takes a record whose version is higher than the stored one's, and of two equal versions the last. For a file that would mean that
+ * importing it again turns back what another file said. So a row that is there already is offered half a step below its version: that replaces
+ * what an earlier revision of the mapping (or an earlier state of the record) left, and nothing else. A row with other content is offered
+ * lower still, to find out which of the two it is.
  */
-function placeChanged(candidate: Candidate, unversioned: boolean, sorted: Sorted, context: PageContext): void {
-  const { store, mapping } = context;
-  const page = { source: mapping.source.id, stream: 'rows that changed', records: [candidate.record] };
-  const result = store.writePage({ ...page, tombstones: [], quarantine: [] });
-  if (result.new + result.updated > 0) sorted.stored.push(candidate);
-  else (unversioned ? sorted.conflicts : sorted.duplicates).push(candidate);
+const KNOWN_STEP = 0.5;
+const CHANGED_STEP = 0.75;
+
+/**
+ * Whether the store takes a row in place of the other content it has under its id: it does where that is an earlier revision's or an earlier state.
+ * Otherwise two rows of one revision contradict each other, and the second one is not written over the first.
+ */
+function supersedes(candidate: Candidate, context: PageContext): boolean {
+  const offered = { ...candidate.record, version: candidate.record.version - CHANGED_STEP };
+  const page = {
+    source: context.mapping.source.id,
+    stream: 'changed',
+    records: [offered],
+    tombstones: [],
+    quarantine: [],
+  };
+  const result = context.store.writePage(page);
+  return result.new + result.updated > 0;
 }
 
-function placeOf(later: boolean, conflict: boolean, sorted: Sorted): Candidate[] {
-  if (later) return sorted.stored;
-  return conflict ? sorted.conflicts : sorted.duplicates;
+/** Rows whose content is stored already, as far as writing them can change anything: only an earlier revision or state is replaced. */
+function knownAgain(duplicates: readonly Candidate[], mapping: Mapping): CanonicalRecord[] {
+  if (mapping.revision === 1 && mapping.version === undefined) return [];
+  return duplicates.map(({ record }) => ({ ...record, version: record.version - KNOWN_STEP }));
 }
 
 function sameContent(a: CanonicalRecord, b: CanonicalRecord): boolean {
@@ -170,7 +186,7 @@ function sameContent(a: CanonicalRecord, b: CanonicalRecord): boolean {
 
 type Kept = 'none' | 'same' | 'other';
 
-/** What the store holds of the candidates. Surveys cannot be asked for by id: the store itself passes over those it has. */
+/** What the store holds of the candidates. Surveys cannot be asked for by id: of two with one id the store keeps the last. */
 function keptContent(candidates: readonly Candidate[], context: PageContext): (record: CanonicalRecord) => Kept {
   const ids = candidates.map(({ record }) => record.id);
   const source = context.mapping.source.id;
@@ -186,7 +202,11 @@ function keptContent(candidates: readonly Candidate[], context: PageContext): (r
   return () => 'none';
 }
 
-function compare<R>(record: CanonicalRecord, row: R | undefined, content: (item: CanonicalRecord | R) => unknown): Kept {
+function compare<R>(
+  record: CanonicalRecord,
+  row: R | undefined,
+  content: (item: CanonicalRecord | R) => unknown,
+): Kept {
   if (row === undefined) return 'none';
   return isDeepStrictEqual(content(record), content(row)) ? 'same' : 'other';
 }

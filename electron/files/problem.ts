@@ -12,9 +12,11 @@ export function shown(text: string): string {
 /** Repairs that every import may make, with their words; the others are named by the mapping. */
 export const BUILT_IN_REPAIRS: Readonly<Record<string, string>> = {
   'surrounding-blanks': 'Blanks around a value were taken off.',
-  'unusable-characters': 'Control characters or bytes that are no text in the file’s encoding were taken out or replaced.',
+  'unusable-characters':
+    'Control characters or bytes that are no text in the file’s encoding were taken out or replaced.',
   'past-midnight': 'A clock more than twelve hours before the row’s earlier one was placed on the next day.',
-  'nonexistent-local-time': 'A local time that the spring change of the clocks skips was moved forward by the length of the gap.',
+  'nonexistent-local-time':
+    'A local time that the spring change of the clocks skips was moved forward by the length of the gap.',
   'ambiguous-local-time':
     'A local time that occurs twice in autumn was taken as the first, or as the one nearer to the row’s earlier time.',
 };

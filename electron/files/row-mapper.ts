@@ -14,7 +14,12 @@ import { KEPT_OF_TOO_LONG, splitRow } from './rows.ts';
 import type { RawRow } from './rows.ts';
 
 export type MappedRow =
-  | { readonly kind: 'record'; readonly record: CanonicalRecord; readonly repairs: readonly string[]; readonly named: NamedInRow }
+  | {
+      readonly kind: 'record';
+      readonly record: CanonicalRecord;
+      readonly repairs: readonly string[];
+      readonly named: NamedInRow;
+    }
   | { readonly kind: 'reject'; readonly reason: string };
 
 interface CompiledColumn {
@@ -88,7 +93,8 @@ export class RowMapper {
     this.#columnRepairs = mapping.columnRepairs.map((repair) => this.#repair(repair, scope, 'column', scope.column));
     this.#identity = mapping.identity.columns.map((name) => columnIndex(name, scope));
 
-    for (const [name, expression] of Object.entries(mapping.let)) this.#step(name, compileExpression(expression, scope));
+    for (const [name, expression] of Object.entries(mapping.let))
+      this.#step(name, compileExpression(expression, scope));
     this.#outcomes = mapping.outcome.map((rule) => ({ when: compileCondition(rule.when, scope), is: rule.is }));
     if (this.#entity.outcome && this.#outcomes.length === 0) {
       throw new AppError({ code: 'invalid-input', message: `The mapping “${mapping.name}” has no outcome rules.` });
@@ -169,7 +175,11 @@ export class RowMapper {
   }
 
   #repair(
-    repair: { name: string; when: Mapping['columnRepairs'][number]['when']; set: Mapping['columnRepairs'][number]['set'] },
+    repair: {
+      name: string;
+      when: Mapping['columnRepairs'][number]['when'];
+      set: Mapping['columnRepairs'][number]['set'];
+    },
     scope: Scope,
     kind: string,
     slotOf: (name: string) => number | undefined,
@@ -240,7 +250,9 @@ export class RowMapper {
     const parts = this.#identity.map((index, place) => {
       const text = this.#row.texts[index] ?? '';
       if (text === '') {
-        throw new RowProblem(`Column “${this.#mapping.identity.columns[place] ?? ''}”, part of the row’s identity, is empty.`);
+        throw new RowProblem(
+          `Column “${this.#mapping.identity.columns[place] ?? ''}”, part of the row’s identity, is empty.`,
+        );
       }
       // A doubled separator inside a part keeps “a-b” + “c” apart from “a” + “b-c”.
       return text.includes(separator) ? text.replaceAll(separator, separator + separator) : text;
@@ -255,7 +267,8 @@ export class RowMapper {
     const own = this.#version(this.#row);
     if (typeof own !== 'number') throw new RowProblem('The version of the row is empty or not a number.');
     const version = Math.round(own) * 1000 + revision;
-    if (!Number.isSafeInteger(version)) throw new RowProblem(`The version of the row is out of range: ${shown(String(own))}.`);
+    if (!Number.isSafeInteger(version))
+      throw new RowProblem(`The version of the row is out of range: ${shown(String(own))}.`);
     return version;
   }
 
@@ -275,7 +288,10 @@ export class RowMapper {
       agent:
         agent === null
           ? null
-          : { id: agent, name: names.agent[agent] ?? this.#fields.text('agentName') ?? this.#fields.text('agent') ?? agent },
+          : {
+              id: agent,
+              name: names.agent[agent] ?? this.#fields.text('agentName') ?? this.#fields.text('agent') ?? agent,
+            },
     };
   }
 }

@@ -84,7 +84,12 @@ export class RowScanner {
           at = text.length;
           break;
         }
-        rows.push(this.#tooLong({ head: text.slice(at, at + KEPT_OF_TOO_LONG), length: firstEnd - at }, lineEnd !== -1));
+        rows.push(
+          this.#tooLong(
+            { head: text.slice(at, Math.min(firstEnd, at + KEPT_OF_TOO_LONG)), length: firstEnd - at },
+            lineEnd !== -1,
+          ),
+        );
         at = firstEnd + 1;
         continue;
       }
@@ -121,11 +126,11 @@ export class RowScanner {
     const skipped = this.#skipped;
     if (skipped === null) return piece;
     const end = piece.indexOf(this.#newline);
-    if (end === -1) {
-      skipped.length += piece.length;
-      return '';
-    }
-    rows.push(this.#tooLong({ head: skipped.head, length: skipped.length + end }, true));
+    const more = end === -1 ? piece.length : end;
+    skipped.head += piece.slice(0, Math.min(more, KEPT_OF_TOO_LONG - skipped.head.length));
+    skipped.length += more;
+    if (end === -1) return '';
+    rows.push(this.#tooLong(skipped, true));
     this.#skipped = null;
     return piece.slice(end + 1);
   }

@@ -45,15 +45,20 @@ export interface OpenOptions {
 export async function openText(path: string, options: OpenOptions = {}): Promise<TextSource> {
   const name = basename(path).replace(/\.gz$/i, '') || basename(path);
   const size = await fileSize(path);
-  if (size === 0) throw new AppError({ code: 'invalid-input', message: `“${basename(path)}” is empty: there is nothing to import.` });
-  const stream = createReadStream(path, { highWaterMark: PIECE_BYTES, ...(options.signal ? { signal: options.signal } : {}) });
+  if (size === 0)
+    throw new AppError({ code: 'invalid-input', message: `“${basename(path)}” is empty: there is nothing to import.` });
+  const stream = createReadStream(path, {
+    highWaterMark: PIECE_BYTES,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
   const state: ReadState = { read: 0, compressed: false, damage: null };
   const pieces = bytesOf(stream, state);
   try {
     const head = await readHead(pieces);
     refuseWhatIsNotText(basename(path), head);
     const mark = byteOrderMark(head);
-    const encoding = mark?.encoding ?? (options.encoding === undefined || options.encoding === 'auto' ? 'utf-8' : options.encoding);
+    const encoding =
+      mark?.encoding ?? (options.encoding === undefined || options.encoding === 'auto' ? 'utf-8' : options.encoding);
     const headText = headOf(head.subarray(mark?.length ?? 0), encoding);
     return {
       name,
@@ -99,9 +104,14 @@ function readable(error: unknown, path: string): unknown {
     return new AppError({ code: 'not-found', message: `There is no file “${path}”.`, cause: error });
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return new AppError({ code: 'refused', message: `“${path}” may not be read: its permissions forbid it.`, cause: error });
+    return new AppError({
+      code: 'refused',
+      message: `“${path}” may not be read: its permissions forbid it.`,
+      cause: error,
+    });
   }
-  if (error.name === 'AbortError') return new AppError({ code: 'cancelled', message: 'The import was stopped.', cause: error });
+  if (error.name === 'AbortError')
+    return new AppError({ code: 'cancelled', message: 'The import was stopped.', cause: error });
   return error;
 }
 
@@ -203,7 +213,11 @@ async function readHead(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
   return Buffer.concat(head);
 }
 
-async function* decoded(head: Buffer, rest: AsyncIterable<Buffer>, encoding: Exclude<Encoding, 'auto'>): AsyncGenerator<string> {
+async function* decoded(
+  head: Buffer,
+  rest: AsyncIterable<Buffer>,
+  encoding: Exclude<Encoding, 'auto'>,
+): AsyncGenerator<string> {
   const decoder = decoderFor(encoding);
   yield decoder.write(head);
   for await (const piece of rest) yield decoder.write(piece);
@@ -216,7 +230,10 @@ function headOf(head: Buffer, encoding: Exclude<Encoding, 'auto'>): string {
 }
 
 const MAGIC: readonly { readonly bytes: readonly number[]; readonly advice: string }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], advice: 'It looks like a workbook or a zip archive: save it as CSV, or unpack it first.' },
+  {
+    bytes: [0x50, 0x4b, 0x03, 0x04],
+    advice: 'It looks like a workbook or a zip archive: save it as CSV, or unpack it first.',
+  },
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], advice: 'It looks like an old workbook: save it as CSV.' },
   { bytes: [0x1f, 0x8b], advice: 'It was compressed twice: unpack it once.' },
   { bytes: [0x25, 0x50, 0x44, 0x46], advice: 'It looks like a PDF.' },
@@ -233,7 +250,8 @@ function refuseWhatIsNotText(name: string, head: Uint8Array): void {
   let control = 0;
   for (const byte of head) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13) control += 1;
   // A stray control character is dirt; one in ten is another kind of file.
-  if (control * 10 > head.length) notText(name, 'Export the data as CSV or TSV (UTF-8, or UTF-16 with its byte-order mark).');
+  if (control * 10 > head.length)
+    notText(name, 'Export the data as CSV or TSV (UTF-8, or UTF-16 with its byte-order mark).');
 }
 
 function notText(name: string, advice: string): never {

@@ -1,0 +1,11 @@
+/** Delimited files as a source: import, preview and mappings. */
+export { importFile } from './import.ts';
+export type { ImportOptions, ImportProgress, ImportResult } from './import.ts';
+export { listMappings, loadMapping, saveMapping, shippedMappings } from './library.ts';
+export type { MappingInfo, MappingPlaces } from './library.ts';
+export { parseMapping } from './mapping.ts';
+export type { Mapping, MappingInput } from './mapping.ts';
+export { previewFile } from './preview.ts';
+export type { FilePreview, PreviewOptions, PreviewRow } from './preview.ts';
+export { suggestMapping } from './suggest.ts';
+export type { SuggestOptions } from './suggest.ts';
