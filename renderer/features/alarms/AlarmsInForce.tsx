@@ -1,0 +1,122 @@
+import { BellOff } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
+import { useActions } from '../../actions/index.ts';
+import { useCell, useOrdering } from '../../api/index.ts';
+import { useFloor } from '../../app/providers.tsx';
+import { Banner, Button, Empty, t } from '../../ui/index.ts';
+import type { AlarmRow } from '../../../shared/contract/index.ts';
+import { AlarmCard } from './AlarmCard.tsx';
+import { compareAlarms } from './order.ts';
+import { useAnswers } from './use-answers.ts';
+
+const everything = (alarm: AlarmRow) => alarm.level !== 'normal';
+const RULE = { filter: everything, compare: compareAlarms };
+const PAGE = 60;
+
+/** The list of alarms in force, worst first; its order rests while the pointer or the focus is in it. */
+export function AlarmsInForce() {
+  const floor = useFloor();
+  const { phase } = useCell(floor.status);
+  const [engaged, setEngaged] = useState(false);
+  const [shown, setShown] = useState(PAGE);
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const [snoozing, setSnoozing] = useState<string | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const answers = useAnswers();
+  const keys = useOrdering(floor.parts.alarms, RULE, engaged || snoozing !== null);
+  const visible = keys.slice(0, shown);
+  const active = activeKey !== null && visible.includes(activeKey) ? activeKey : (visible[0] ?? null);
+
+  const focusKey = useCallback((key: string) => {
+    setActiveKey(key);
+    list.current?.querySelector<HTMLElement>(`[data-alarm="${CSS.escape(key)}"]`)?.focus();
+  }, []);
+  const move = (by: number) => {
+    const index = active === null ? 0 : visible.indexOf(active) + by;
+    const key = visible[Math.min(visible.length - 1, Math.max(0, index))];
+    if (key !== undefined) focusKey(key);
+  };
+
+  const alarm = () => (active === null ? undefined : floor.parts.alarms.get(active));
+  useActions([
+    {
+      name: 'alarms.acknowledge',
+      label: 'alarms.action.acknowledge',
+      group: 'alarms',
+      keys: 'a',
+      when: () => alarm()?.acknowledgedAt === null,
+      perform: () => {
+        const chosen = alarm();
+        if (chosen === undefined) return;
+        // The next one gets the keyboard, so that a list is worked off with one key.
+        const next = visible[visible.indexOf(chosen.key) + 1];
+        void answers.acknowledge(chosen).then((done) => done && next !== undefined && focusKey(next));
+      },
+    },
+    {
+      name: 'alarms.snooze',
+      label: 'alarms.action.snooze',
+      group: 'alarms',
+      keys: 'z',
+      when: () => alarm() !== undefined,
+      perform: () => setSnoozing(active),
+    },
+  ]);
+
+  if (phase === 'loading') return <p className="wf-muted wf-alarms-note">{t('alarms.loading')}</p>;
+  return (
+    <>
+      {phase === 'lost' && <Banner tone="warning" title={t('alarms.lost')} />}
+      {keys.length === 0 ? (
+        <Empty icon={<BellOff />} title={t('alarms.empty.title')}>
+          {t('alarms.empty.text')}
+        </Empty>
+      ) : (
+        <ul
+          ref={list}
+          className="wf-alarms"
+          aria-label={t('alarms.list')}
+          onPointerEnter={() => setEngaged(true)}
+          onPointerLeave={() => setEngaged(false)}
+          onFocus={(event) => {
+            const key = event.target.closest('[data-alarm]')?.getAttribute('data-alarm');
+            if (key != null) setActiveKey(key);
+          }}
+          onKeyDown={(event) => {
+            if (event.ctrlKey || event.altKey || event.metaKey) return;
+            const step = STEPS[event.key];
+            if (step === undefined || !(event.target instanceof HTMLLIElement)) return;
+            event.preventDefault();
+            event.stopPropagation();
+            move(step);
+          }}
+        >
+          {visible.map((key) => (
+            <AlarmCard
+              key={key}
+              alarmKey={key}
+              active={key === active}
+              snoozing={key === snoozing}
+              onSnoozing={(open) => setSnoozing(open ? key : null)}
+              answers={answers}
+            />
+          ))}
+        </ul>
+      )}
+      {keys.length > shown && (
+        <Button className="wf-alarms-more" onPress={() => setShown(shown + PAGE)}>
+          {t('alarms.more', { count: Math.min(PAGE, keys.length - shown) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  j: 1,
+  ArrowUp: -1,
+  k: -1,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
