@@ -1,0 +1,102 @@
+import { useEffect, useRef, useState } from 'react';
+import { useActions } from '../../actions/index.ts';
+import { useBoard, useSettings, useZone } from '../../app/providers.tsx';
+import { setMoment, useUi } from '../../app/state.ts';
+import { formatDate, formatTime, notify, t } from '../../ui/index.ts';
+import { useReplay } from './control.ts';
+import { instantOf, startMoment } from './start-moment.ts';
+import { useReplayControl } from './use-control.ts';
+
+/** Runs beside every screen: the moment asked for at start, the shortcuts, and the word that this is not now. */
+export function ReplayWatch() {
+  const control = useReplayControl();
+  const board = useBoard();
+  const zone = useZone();
+  const replay = useUi((state) => state.moment.kind === 'replay');
+  useEffect(() => control.start(), [control]);
+  useStart();
+  useActions([
+    {
+      name: 'replay.previous',
+      label: 'replay.action.previous',
+      group: 'replay',
+      keys: '[',
+      when: () => board !== undefined,
+      perform: () => control.step(-1, zone),
+    },
+    {
+      name: 'replay.next',
+      label: 'replay.action.next',
+      group: 'replay',
+      keys: ']',
+      when: () => useUi.getState().moment.kind === 'replay',
+      perform: () => control.step(1, zone),
+    },
+    {
+      name: 'replay.play',
+      label: 'replay.action.play',
+      group: 'replay',
+      keys: null,
+      when: () => useUi.getState().moment.kind === 'replay',
+      perform: () => {
+        const { moment } = useUi.getState();
+        control.run(moment.kind === 'replay' && moment.speed > 0 ? 0 : useReplay.getState().speed);
+      },
+    },
+    {
+      name: 'replay.now',
+      label: 'replay.action.now',
+      group: 'replay',
+      keys: null,
+      when: () => useUi.getState().moment.kind === 'replay',
+      perform: () => control.now(),
+    },
+  ]);
+  return <Spoken replay={replay} zone={zone} />;
+}
+
+function useStart(): void {
+  const { settings } = useSettings();
+  const zone = settings?.zone;
+  const done = useRef(false);
+  useEffect(() => {
+    if (zone === undefined || done.current) return;
+    done.current = true;
+    const start = startMoment(location.hash);
+    if (start === null) return;
+    const meant = instantOf(start.text, zone);
+    // The address says where the window began; what follows is the person's.
+    history.replaceState(null, '', '#/floor');
+    if ('reason' in meant) {
+      notify({
+        tone: 'breach',
+        text: t('replay.start.failed', { text: start.text.slice(0, 60), reason: meant.reason }),
+      });
+      return;
+    }
+    if (start.speed > 0) useReplay.setState({ speed: start.speed });
+    setMoment({ kind: 'replay', at: meant.at, speed: start.speed });
+  }, [zone]);
+}
+
+/** Marks the document, and tells screen readers once on the way in and out. */
+function Spoken({ replay, zone }: { replay: boolean; zone: string }) {
+  const was = useRef(false);
+  const [sentence, setSentence] = useState('');
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-replay', replay);
+    if (replay === was.current) return;
+    was.current = replay;
+    const { moment } = useUi.getState();
+    setSentence(
+      moment.kind === 'replay'
+        ? t('replay.announce.on', { date: formatDate(moment.at, zone), time: formatTime(moment.at, zone) })
+        : t('replay.announce.off'),
+    );
+  }, [replay, zone]);
+  return (
+    <div className="wf-hidden" role="status" aria-live="polite">
+      {sentence}
+    </div>
+  );
+}
