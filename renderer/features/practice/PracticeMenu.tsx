@@ -1,0 +1,21 @@
+import { FlaskConical } from 'lucide-react';
+import { Button, PopoverButton, t } from '../../ui/index.ts';
+import { PracticePanel } from './PracticePanel.tsx';
+import './practice.css';
+
+/** In the top bar while the floor is simulated: says so, and opens what can be done to it. */
+export function PracticeMenu() {
+  return (
+    <PopoverButton
+      label={t('practice.title')}
+      width={400}
+      trigger={
+        <Button className="wf-practice-button" icon={<FlaskConical aria-hidden />}>
+          <span className="wf-practice-word">{t('practice.simulated')}</span>
+        </Button>
+      }
+    >
+      <PracticePanel />
+    </PopoverButton>
+  );
+}

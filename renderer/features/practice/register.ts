@@ -1,0 +1,4 @@
+import { fillSlot } from '../../app/slots.ts';
+import { PracticeMenu } from './PracticeMenu.tsx';
+
+fillSlot('practice', PracticeMenu);
