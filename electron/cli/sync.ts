@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AppError, isAppError } from '../../shared/errors/index.ts';
+import { systemClock } from '../../shared/time/clock.ts';
 import { createConnector } from '../connectors/index.ts';
 import { openStore } from '../store/index.ts';
 import { createSync } from '../sync/index.ts';
@@ -57,7 +58,7 @@ export async function syncCommand(argv: readonly string[], io: CliIo): Promise<E
     throw error;
   }
   const log = values.quiet ? undefined : logTo(io);
-  const store = openStore({ directory: pathFrom(io, values.data) });
+  const store = openStore({ directory: pathFrom(io, values.data), clock: systemClock });
   try {
     const connectors = sources.map(({ config, tokenEnv }) => ({
       config,

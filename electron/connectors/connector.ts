@@ -77,6 +77,8 @@ export interface ReadContext {
 }
 
 export interface ReadPage {
+  /** Rows that the source sent, before any of them became one record, several or none. */
+  rows: number;
   records: CanonicalRecord[];
   tombstones: Tombstone[];
   quarantine: QuarantineItem[];

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { AgentRecord, CanonicalRecord, QueueRecord } from '../../shared/domain/records.ts';
 import type { ReadPage, StreamSpec } from '../connectors/connector.ts';
 import type { CursorValue, Store } from '../store/api.ts';
@@ -35,7 +36,7 @@ export function commitPage(context: CommitContext, page: ReadPage): Commit {
   const records = spec.mode === 'full' ? changedOnly(context, page.records) : page.records;
   const moved = spec.mode !== 'full' && JSON.stringify(cursor) !== JSON.stringify(context.cursorBefore);
   const commit: Commit = {
-    rows: page.records.length + page.tombstones.length + page.quarantine.length,
+    rows: page.rows,
     new: 0,
     updated: 0,
     deleted: 0,
@@ -87,11 +88,20 @@ function changedOnly(context: CommitContext, records: CanonicalRecord[]): Canoni
 type AgentFields = Pick<AgentRecord, 'name' | 'email' | 'active' | 'teams' | 'queues'>;
 
 function agentPrint(agent: AgentFields): string {
-  return JSON.stringify([agent.name, agent.email, agent.active, agent.teams.toSorted(), agent.queues.toSorted()]);
+  return print([agent.name, agent.email, agent.active, agent.teams.toSorted(), agent.queues.toSorted()]);
 }
 
 function queuePrint(queue: Pick<QueueRecord, 'name' | 'channel' | 'active'>): string {
-  return JSON.stringify([queue.name, queue.channel, queue.active]);
+  return print([queue.name, queue.channel, queue.active]);
+}
+
+/** Half a surrogate pair comes back from the store as U+FFFD: here it is taken for that beforehand. */
+function print(fields: unknown[]): string {
+  return JSON.stringify(fields, wellFormed);
+}
+
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? Buffer.from(value, 'utf8').toString('utf8') : value;
 }
 
 function sweep(

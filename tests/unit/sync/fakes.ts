@@ -3,7 +3,7 @@ import type { HttpReply, HttpRequest } from '../../../electron/connectors/connec
 import type { Timers } from '../../../electron/sync/timers.ts';
 import { cancelled } from '../../../electron/sync/timers.ts';
 import type { Transport } from '../../../electron/sync/transport.ts';
-import { ManualClock } from '../../../shared/time/clock.ts';
+import type { ManualClock } from '../../../shared/time/clock.ts';
 
 /** Timers whose waits pass at once and move the clock on; for work that does one thing after the other. */
 export class InstantTimers implements Timers {

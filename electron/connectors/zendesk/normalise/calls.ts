@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CanonicalRecord, ContactSegmentRecord } from '../../../../shared/domain/records.ts';
 import { callId, lineId } from '../ids.ts';
-import { nothing } from './each.ts';
+import { nothing, one } from './each.ts';
 import type { Normaliser } from './each.ts';
 import { id, instant, optionalFlag, optionalId, optionalInstant, optionalSeconds, optionalText } from './fields.ts';
 import { outcomeOfCall } from './outcomes.ts';
@@ -30,7 +30,7 @@ const callSchema = z.looseObject({
 });
 
 /**
- * A call as a voice contact, with its stay in the queue as a segment.
+ * A call as a voice contact.
  *
  * Talk gives one instant and durations: the call came at `created_at`, spent `ivr_time_spent` in the menu, then waited
  * `wait_time` (time_to_answer less the menu, where that is missing), and was over `duration` after it came.
@@ -53,48 +53,29 @@ export const normaliseCall: Normaliser = (payload, raw) => {
   const taken = outcome === 'answered' || (outcome === 'open' && call.agent_id !== null);
   const answeredAt = taken && waited !== null ? (queuedAt ?? call.created_at) + waited * 1000 : null;
   const endedAt = outcome === 'open' ? null : call.created_at + (call.duration ?? 0) * 1000;
-  const contact = callId(call.id);
-  const records: CanonicalRecord[] = [
-    {
-      entity: 'contact',
-      id: contact,
-      version,
-      raw,
-      channel: call.callback === true ? 'callback' : 'voice',
-      direction: inbound ? 'inbound' : 'outbound',
-      queue,
-      agent: call.agent_id,
-      customerKey: call.customer_id,
-      createdAt: call.created_at,
-      queuedAt,
-      answeredAt,
-      endedAt,
-      vruSeconds: call.ivr_time_spent,
-      queueSeconds: queuedAt === null || (outcome === 'open' && answeredAt === null) ? null : waited,
-      ringSeconds: null,
-      talkSeconds: call.talk_time,
-      holdSeconds: call.hold_time,
-      wrapSeconds: call.wrap_up_time,
-      outcome,
-      subject: call.line,
-    },
-  ];
-  if (queuedAt !== null) {
-    const queuedUntil = answeredAt ?? (waited === null || outcome === 'open' ? endedAt : queuedAt + waited * 1000);
-    records.push(
-      segment({
-        id: `${contact}:queued`,
-        version,
-        contact,
-        kind: 'queued',
-        agent: null,
-        queue,
-        startAt: queuedAt,
-        endAt: queuedUntil,
-      }),
-    );
-  }
-  return { records, tombstones: [] };
+  return one({
+    entity: 'contact',
+    id: callId(call.id),
+    version,
+    raw,
+    channel: call.callback === true ? 'callback' : 'voice',
+    direction: inbound ? 'inbound' : 'outbound',
+    queue,
+    agent: call.agent_id,
+    customerKey: call.customer_id,
+    createdAt: call.created_at,
+    queuedAt,
+    answeredAt,
+    endedAt,
+    vruSeconds: call.ivr_time_spent,
+    queueSeconds: queuedAt === null || (outcome === 'open' && answeredAt === null) ? null : waited,
+    ringSeconds: null,
+    talkSeconds: call.talk_time,
+    holdSeconds: call.hold_time,
+    wrapSeconds: call.wrap_up_time,
+    outcome,
+    subject: call.line,
+  });
 };
 
 function less(total: number | null, part: number | null): number | null {

@@ -9,6 +9,8 @@ export type Normalised = { records: CanonicalRecord[]; tombstones: Tombstone[] }
 export type Normaliser = (payload: unknown, raw: string) => Normalised;
 
 export interface NormalisedPage extends Normalised {
+  /** Payloads read. */
+  rows: number;
   quarantine: QuarantineItem[];
 }
 
@@ -20,7 +22,7 @@ export function one(record: CanonicalRecord): Normalised {
 
 /** Reads every payload of a page. One that cannot be read is kept with its reason and never fails the page. */
 export function normaliseEach(payloads: readonly unknown[], entity: Entity, normalise: Normaliser): NormalisedPage {
-  const page: NormalisedPage = { records: [], tombstones: [], quarantine: [] };
+  const page: NormalisedPage = { rows: payloads.length, records: [], tombstones: [], quarantine: [] };
   for (const payload of payloads) {
     const raw = JSON.stringify(payload) ?? 'null';
     try {

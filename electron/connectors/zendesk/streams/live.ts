@@ -48,7 +48,10 @@ export const queueActivity: ZendeskStream = {
       kept[queue ?? 'account'] = { at: snapshot.at, print };
       records.push(snapshot);
     }
-    return pageOf({ records, tombstones: [], quarantine: [] }, { cursor: { kept }, done: true, asOf });
+    return pageOf(
+      { rows: 1 + lines.length, records, tombstones: [], quarantine: [] },
+      { cursor: { kept }, done: true, asOf },
+    );
   },
 };
 
@@ -99,7 +102,10 @@ export const agentActivity: ZendeskStream = {
     }
     const { records, now } = stateIntervals(parsed.success ? parsed.data : null, at, seen);
     const agents = Object.fromEntries(Object.entries(now.agents).map(([id, [raw, from]]) => [id, [raw, from]]));
-    return pageOf({ records, tombstones: [], quarantine }, { cursor: { at: now.at, agents }, done: true, asOf: at });
+    return pageOf(
+      { rows: seen.size + quarantine.length, records, tombstones: [], quarantine },
+      { cursor: { at: now.at, agents }, done: true, asOf: at },
+    );
   },
 };
 
@@ -119,6 +125,9 @@ export const accountOverview: ZendeskStream = {
     for (const [name, figure] of Object.entries(overview)) if (typeof figure === 'number') figures[name] = figure;
     const stamp = figures['current_timestamp'];
     const at = stamp === undefined ? context.serverNow() : stamp * 1000;
-    return pageOf({ records: [], tombstones: [], quarantine: [] }, { cursor: { at, figures }, done: true, asOf: at });
+    return pageOf(
+      { rows: 1, records: [], tombstones: [], quarantine: [] },
+      { cursor: { at, figures }, done: true, asOf: at },
+    );
   },
 };

@@ -21,6 +21,7 @@ export interface ZendeskStream {
 /** A page of a stream from the rows that were read. */
 export function pageOf(rows: NormalisedPage, rest: Pick<ReadPage, 'cursor' | 'done'> & Partial<ReadPage>): ReadPage {
   return {
+    rows: rows.rows,
     records: rows.records,
     tombstones: rows.tombstones,
     quarantine: rows.quarantine,

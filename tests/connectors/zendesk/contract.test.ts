@@ -1,0 +1,4 @@
+import { contractSuite } from '../contract-suite.ts';
+import { zendeskHarness } from './harness.ts';
+
+contractSuite(zendeskHarness);
