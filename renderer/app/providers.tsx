@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type { BoardRow, Settings } from '../../shared/contract/index.ts';
 import type { Result } from '../../shared/errors/index.ts';
@@ -31,16 +31,23 @@ export function useSettings(): SettingsAccess {
   return required(useContext(SettingsContext));
 }
 
-/** The state of the board; undefined before the first snapshot. */
+/** The state of the board; undefined before the first snapshot. It changes with every frame: prefer `useBoardField`. */
 export function useBoard(): BoardRow | undefined {
   return useRow(useFloor().parts.board, 'board');
 }
 
+/** One plain field of the board's state; re-renders when that field changes, not with every frame. */
+export function useBoardField<K extends keyof BoardRow>(field: K): BoardRow[K] | undefined {
+  const { board } = useFloor().parts;
+  const subscribe = useCallback((listener: () => void) => board.subscribeKey('board', listener), [board]);
+  return useSyncExternalStore(subscribe, () => board.get('board')?.[field]);
+}
+
 /** The reporting zone (IANA): the board's, else the settings', else UTC. */
 export function useZone(): string {
-  const board = useBoard();
+  const zone = useBoardField('zone');
   const { settings } = useSettings();
-  return board?.zone ?? settings?.zone ?? 'UTC';
+  return zone ?? settings?.zone ?? 'UTC';
 }
 
 /** Subscribes the window to what everything on screen needs. */

@@ -15,7 +15,9 @@ function subscribe(listener: () => void): () => void {
 /** Where the window is. */
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
-  const [area = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
+  // A start with `?replay=…` belongs to whoever reads it, not to the path.
+  const [path = ''] = hash.replace(/^#\/?/, '').split('?');
+  const [area = '', ...rest] = path.split('/');
   return { area: area === '' ? 'floor' : area, rest: rest.join('/') };
 }
 

@@ -1,4 +1,6 @@
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import type { ReactNode } from 'react';
+import { cx } from './cx.ts';
 import { formatCount } from './format.ts';
 import './chips.css';
 
@@ -6,6 +8,8 @@ export interface ChipItem<Id extends string> {
   id: Id;
   label: string;
   count: number | null;
+  /** Stands for the label where the room is short; the chosen chip keeps its word. */
+  icon?: ReactNode;
   /** `alarm`: red outline while its count is not zero. */
   tone?: 'alarm';
 }
@@ -39,7 +43,12 @@ export function Chips<Id extends string>({ label, items, value, onChange }: Chip
           className="wf-chip"
           {...(item.tone === 'alarm' && item.count ? { 'data-tone': 'alarm' } : {})}
         >
-          {item.label}
+          {item.icon !== undefined && (
+            <span className="wf-chip-icon" aria-hidden>
+              {item.icon}
+            </span>
+          )}
+          <span className={cx('wf-chip-label', item.icon !== undefined && 'wf-chip-short')}>{item.label}</span>
           {item.count !== null && <span className="wf-chip-count">{formatCount(item.count)}</span>}
         </ToggleButton>
       ))}

@@ -10,14 +10,16 @@ interface PanelProps {
   /** At the right of the header: chips, buttons. */
   actions?: ReactNode;
   className?: string;
+  /** Fixed height in pixels. */
+  height?: number;
   children: ReactNode;
 }
 
 /** A titled surface; a named region for screen readers. */
-export function Panel({ title, hint, actions, className, children }: PanelProps) {
+export function Panel({ title, hint, actions, className, height, children }: PanelProps) {
   const id = useId();
   return (
-    <section className={cx('wf-panel', className)} aria-labelledby={id}>
+    <section className={cx('wf-panel', className)} aria-labelledby={id} style={{ height }}>
       <header className="wf-panel-head">
         <h2 id={id}>{title}</h2>
         {hint !== undefined && <span className="wf-panel-hint wf-clip">{hint}</span>}

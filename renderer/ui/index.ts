@@ -1,6 +1,7 @@
 /** The kit: widgets, tables and forms that know nothing of call centres. */
 export { Badge } from './Badge.tsx';
 export { Banner } from './Banner.tsx';
+export { Bars } from './Bars.tsx';
 export { Boundary } from './Boundary.tsx';
 export { Button, IconButton, Tooltip } from './Button.tsx';
 export { Chips } from './Chips.tsx';
@@ -29,4 +30,6 @@ export { Since } from './Since.tsx';
 export { SlideOver } from './SlideOver.tsx';
 export { Sparkline, sparkPath } from './Sparkline.tsx';
 export { ticker } from './ticker.ts';
+export { Tile } from './Tile.tsx';
 export { TipLayer } from './TipLayer.tsx';
+export { useSize } from './use-size.ts';

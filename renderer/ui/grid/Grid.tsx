@@ -9,7 +9,7 @@ import { GridHead } from './GridHead.tsx';
 import { GridRow } from './GridRow.tsx';
 import type { Anchor, GridColumn, GridSort, RowSource } from './types.ts';
 import { useActiveCell } from './use-active-cell.ts';
-import { useInnerWidth } from './use-inner-width.ts';
+import { useSize } from '../use-size.ts';
 import './grid.css';
 
 interface GridProps<Row extends { key: string }> {
@@ -59,7 +59,7 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
   } = props;
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const width = useInnerWidth(scroller);
+  const { width } = useSize(scroller);
   const visible = useVisibleColumns(columns, width, sort, onSort);
   const cell = useActiveCell(keys, visible.columns.length);
   const { activeIndex } = cell;

@@ -1,9 +1,13 @@
 import type actions from '../../../resources/locales/en/actions.json';
+import type agent from '../../../resources/locales/en/agent.json';
+import type alarm from '../../../resources/locales/en/alarm.json';
+import type risk from '../../../resources/locales/en/risk.json';
 import type alarms from '../../../resources/locales/en/alarms.json';
 import type app from '../../../resources/locales/en/app.json';
 import type details from '../../../resources/locales/en/details.json';
 import type floor from '../../../resources/locales/en/floor.json';
 import type practice from '../../../resources/locales/en/practice.json';
+import type recovery from '../../../resources/locales/en/recovery.json';
 import type replay from '../../../resources/locales/en/replay.json';
 import type settings from '../../../resources/locales/en/settings.json';
 import type sources from '../../../resources/locales/en/sources.json';
@@ -15,11 +19,15 @@ import type words from '../../../resources/locales/en/words.json';
 /** One file per area; a key of `floor.json` is used as `floor.<key>`. A new file is named here once, for the types. */
 interface Files {
   actions: typeof actions;
+  risk: typeof risk;
+  alarm: typeof alarm;
+  agent: typeof agent;
   alarms: typeof alarms;
   app: typeof app;
   details: typeof details;
   floor: typeof floor;
   practice: typeof practice;
+  recovery: typeof recovery;
   replay: typeof replay;
   settings: typeof settings;
   sources: typeof sources;

@@ -1,0 +1,24 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { performAction } from '../actions/index.ts';
+import { EngineClient, windowBridge } from '../api/index.ts';
+import '../features/register.ts';
+import { t } from '../ui/index.ts';
+import '../ui/base.css';
+import { App } from './App.tsx';
+
+const root = document.getElementById('root');
+const bridge = windowBridge();
+if (root !== null && bridge !== null) {
+  const client = new EngineClient(bridge);
+  client.start();
+  bridge.onIntent((intent) => performAction(intent.action));
+  createRoot(root).render(
+    <StrictMode>
+      <App client={client} />
+    </StrictMode>,
+  );
+} else if (root !== null) {
+  // The page was opened outside the program: there is nothing to show and nobody to ask.
+  root.textContent = t('app.outside');
+}

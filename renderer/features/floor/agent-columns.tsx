@@ -1,0 +1,191 @@
+import { OctagonAlert, TriangleAlert } from 'lucide-react';
+import type { AgentRow } from '../../../shared/contract/index.ts';
+import { AGENT_STATES } from '../../../shared/domain/records.ts';
+import { ChannelIcon, StateIcon, StateWord } from '../../app/marks.tsx';
+import { Badge, formatCount, formatPercent, formatSpan, NoData, Since, t, tKnown } from '../../ui/index.ts';
+import type { GridColumn } from '../../ui/index.ts';
+import { ShareCell } from './cells.tsx';
+
+/** Seconds in a state after which its time stands out a step more. */
+const STATE_AGES = [60, 300, 900] as const;
+
+/** Name of a queue by the id within a source; the id itself where the board does not know it. */
+export type QueueName = (source: string, id: string) => string;
+
+function StateTime({ row }: { row: AgentRow }) {
+  if (row.since === null) return <NoData reason={t('floor.noData.since')} />;
+  return (
+    <Badge level={row.stale ? 'normal' : row.level}>
+      <Since at={row.since} ages={row.state === 'offline' ? [] : STATE_AGES} className="wf-state-time" />
+    </Badge>
+  );
+}
+
+function Contact({ row, queueName }: { row: AgentRow; queueName: QueueName }) {
+  const { contact } = row;
+  if (contact === null) {
+    return row.contacts > 1 ? (
+      <span>{t('floor.agents.contacts', { count: row.contacts })}</span>
+    ) : (
+      <NoData reason={t('floor.noData.contact')} />
+    );
+  }
+  const name = contact.queue === null ? t(`words.channel.${contact.channel}`) : queueName(row.source, contact.queue);
+  return (
+    <>
+      <ChannelIcon channel={contact.channel} />
+      <span className="wf-clip" data-tip={name}>
+        {name}
+      </span>
+      {row.contacts > 1 && <span className="wf-muted">×{formatCount(row.contacts)}</span>}
+    </>
+  );
+}
+
+function Flag({ row }: { row: AgentRow }) {
+  if (row.level !== 'warning' && row.level !== 'breach') return null;
+  const Icon = row.level === 'breach' ? OctagonAlert : TriangleAlert;
+  const word = t(`words.level.${row.level}`);
+  const reason = row.reason === null ? null : tKnown(row.reason);
+  const said = reason === null ? word : t('floor.agents.flag', { level: word, reason });
+  return (
+    <span className="wf-flag" data-level={row.level} data-tip={said}>
+      <Icon aria-hidden />
+      <span className="wf-hidden">{said}</span>
+    </span>
+  );
+}
+
+function OccupancyCell({ row }: { row: AgentRow }) {
+  const { value, numerator, denominator } = row.occupancy;
+  if (value === null) return <NoData reason={t('floor.noData.occupancy')} />;
+  const counts = { busy: formatSpan(numerator), total: formatSpan(denominator) };
+  return <span data-tip={t('floor.agents.occupancyCounts', counts)}>{formatPercent(value)}</span>;
+}
+
+const time = (value: number | null) => (value === null ? -Infinity : -value);
+
+/** The agent table's columns; built when the language is known. */
+export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
+  return [
+    {
+      id: 'agent',
+      header: t('floor.agents.agent'),
+      width: 132,
+      grow: 2,
+      rowHeader: true,
+      sort: (a, b) => b.name.localeCompare(a.name),
+      cell: (row) => (
+        <>
+          <StateIcon state={row.state} />
+          <span className="wf-clip wf-name" data-tip={row.name}>
+            {row.name}
+          </span>
+          {row.stale && <span className="wf-stale-word">{t('ui.stale')}</span>}
+        </>
+      ),
+    },
+    {
+      id: 'team',
+      header: t('floor.agents.team'),
+      width: 96,
+      grow: 1,
+      priority: 7,
+      sort: (a, b) => (b.team ?? '').localeCompare(a.team ?? ''),
+      cell: (row) =>
+        row.team === null ? (
+          <NoData reason={t('floor.noData.team')} />
+        ) : (
+          <span className="wf-clip wf-muted">{row.team}</span>
+        ),
+    },
+    {
+      id: 'state',
+      header: t('floor.agents.state'),
+      width: 88,
+      sort: (a, b) => AGENT_STATES.indexOf(b.state) - AGENT_STATES.indexOf(a.state),
+      cell: (row) => <StateWord state={row.state} raw={row.rawState} />,
+    },
+    {
+      id: 'time',
+      header: t('floor.agents.time'),
+      title: t('floor.agents.timeTitle'),
+      width: 72,
+      align: 'end',
+      sort: (a, b) => time(a.since) - time(b.since) || 0,
+      cell: (row) => <StateTime row={row} />,
+    },
+    {
+      id: 'contact',
+      header: t('floor.agents.contact'),
+      width: 104,
+      grow: 1,
+      priority: 2,
+      cell: (row) => <Contact row={row} queueName={queueName} />,
+    },
+    {
+      id: 'contactAge',
+      header: t('floor.agents.contactAge'),
+      title: t('floor.agents.contactAgeTitle'),
+      width: 62,
+      align: 'end',
+      priority: 6,
+      sort: (a, b) => time(a.contact?.since ?? null) - time(b.contact?.since ?? null) || 0,
+      cell: (row) =>
+        row.contact === null ? <NoData reason={t('floor.noData.contact')} /> : <Since at={row.contact.since} />,
+    },
+    {
+      id: 'queues',
+      header: t('floor.agents.queues'),
+      width: 120,
+      grow: 1,
+      priority: 9,
+      cell: (row) => {
+        if (row.queues.length === 0) return <NoData reason={t('floor.noData.queues')} />;
+        const names = row.queues.map((id) => queueName(row.source, id)).join(', ');
+        return (
+          <span className="wf-clip wf-muted" data-tip={names}>
+            {names}
+          </span>
+        );
+      },
+    },
+    {
+      id: 'channels',
+      header: t('floor.agents.channels'),
+      width: 76,
+      priority: 8,
+      cell: (row) => row.channels.map((channel) => <ChannelIcon key={channel} channel={channel} />),
+    },
+    {
+      id: 'occupancy',
+      header: t('floor.agents.occupancy'),
+      title: t('floor.agents.occupancyTitle'),
+      width: 54,
+      align: 'end',
+      priority: 4,
+      opens: true,
+      sort: (a, b) => (a.occupancy.value ?? -1) - (b.occupancy.value ?? -1),
+      cell: (row) => <OccupancyCell row={row} />,
+    },
+    {
+      id: 'adherence',
+      header: t('floor.agents.adherence'),
+      title: t('floor.agents.adherenceTitle'),
+      width: 50,
+      align: 'end',
+      priority: 5,
+      sort: (a, b) => (a.adherence?.value ?? -1) - (b.adherence?.value ?? -1),
+      cell: (row) => <ShareCell ratio={row.adherence} reason={t('floor.noData.adherence')} />,
+    },
+    {
+      id: 'flag',
+      header: '',
+      title: t('floor.agents.flagTitle'),
+      width: 34,
+      align: 'end',
+      priority: 1,
+      cell: (row) => <Flag row={row} />,
+    },
+  ];
+}
