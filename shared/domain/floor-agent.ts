@@ -55,16 +55,19 @@ export function holdingAt(stays: readonly Stay[], at: number): Stay[] {
   return [...byPlatform.values()];
 }
 
+/** Higher rank first; within one state the longest, between states of a rank the newest; else by name, so that it is always the same. */
+function goesBefore(stay: Stay, other: Stay): boolean {
+  const byRank = rank(stay.state) - rank(other.state);
+  if (byRank !== 0) return byRank > 0;
+  if (stay.startAt === other.startAt) return stay.platform < other.platform;
+  return stay.state === other.state ? stay.startAt < other.startAt : stay.startAt > other.startAt;
+}
+
 /** One state of the agent out of the platforms'; null where none says anything at the instant. */
 export function combineStates(stays: readonly Stay[], at: number): CombinedState | null {
   const holding = holdingAt(stays, at);
   let best: Stay | null = null;
-  for (const stay of holding) {
-    if (best === null || rank(stay.state) > rank(best.state)) best = stay;
-    else if (stay.state === best.state && stay.startAt < best.startAt) best = stay;
-    else if (rank(stay.state) === rank(best.state) && stay.state !== best.state && stay.startAt > best.startAt)
-      best = stay;
-  }
+  for (const stay of holding) if (best === null || goesBefore(stay, best)) best = stay;
   if (best === null) return null;
   const ready = holding.some((stay) => READY.has(stay.state));
   const away = holding.some((stay) => !READY.has(stay.state) && stay.state !== 'offline');
@@ -83,8 +86,10 @@ export function combineStates(stays: readonly Stay[], at: number): CombinedState
  * with a call and an idle chat is busy once. Occupancy is `busy / (busy + ready)`.
  */
 export function busySeconds(stays: readonly Stay[], from: number, to: number): { busy: number; ready: number } {
-  const cuts = new Set<number>([from, to]);
   const relevant = stays.filter((stay) => stay.startAt < to && (stay.endAt === null || stay.endAt > from));
+  const platform = relevant[0]?.platform;
+  if (relevant.every((stay) => stay.platform === platform)) return busyOnOne(relevant, from, to);
+  const cuts = new Set<number>([from, to]);
   for (const stay of relevant) {
     if (stay.startAt > from) cuts.add(stay.startAt);
     if (stay.endAt !== null && stay.endAt < to) cuts.add(stay.endAt);
@@ -98,6 +103,20 @@ export function busySeconds(stays: readonly Stay[], from: number, to: number): {
     const state = combineStates(relevant, start)?.state;
     if (state === 'on-contact' || state === 'wrap') busy += span;
     else if (state === 'available') ready += span;
+  }
+  return { busy: Math.round(busy / 1000), ready: Math.round(ready / 1000) };
+}
+
+/** The same where there is one platform: a stay lasts until its end or until the next one begins. */
+function busyOnOne(stays: Stay[], from: number, to: number): { busy: number; ready: number } {
+  stays.sort((a, b) => a.startAt - b.startAt || (a.id < b.id ? -1 : 1));
+  let busy = 0;
+  let ready = 0;
+  for (const [index, stay] of stays.entries()) {
+    const end = Math.min(stay.endAt ?? to, stays[index + 1]?.startAt ?? to, to);
+    const span = Math.max(0, end - Math.max(stay.startAt, from));
+    if (stay.state === 'on-contact' || stay.state === 'wrap') busy += span;
+    else if (stay.state === 'available') ready += span;
   }
   return { busy: Math.round(busy / 1000), ready: Math.round(ready / 1000) };
 }

@@ -76,6 +76,9 @@ export interface CountRule {
   shortAbandonSeconds: number;
 }
 
+/** Whole milliseconds: sums of them stay exact whatever is added and taken out again. */
+const milliseconds = (seconds: number | null): number => (seconds === null ? 0 : Math.round(seconds * 1000));
+
 /** Additive counts, by position: a board of many queues keeps thousands of them, so they are slots of a Float64Array. */
 export const TALLY = [
   'answered',
@@ -84,9 +87,9 @@ export const TALLY = [
   'abandonedWithin',
   'shortAbandons',
   'answeredTimed',
-  'queueSecondsAnswered',
+  'queueMsAnswered',
   'handled',
-  'handleSeconds',
+  'handleMs',
 ] as const;
 export type TallyName = (typeof TALLY)[number];
 export const TALLY_SIZE = TALLY.length;
@@ -95,9 +98,13 @@ const SLOT = Object.fromEntries(TALLY.map((name, index) => [name, index])) as Re
 /** Position of a count within a tally. */
 export const slotOf = (name: TallyName): number => SLOT[name];
 
+/** As the store's rollups count it: with what became of it, whenever that was. */
+export const AS_STORED = Number.POSITIVE_INFINITY;
+
 /**
- * Adds what the contact counts for at the instant (as the store's rollups do once it is over) to `into` from `offset`, times `sign`.
- * Only inbound contacts count. An answered one counts from its answer, an abandoned one from its end, its handle time from its end.
+ * Adds what the contact counts for at the instant to `into` from `offset`, times `sign`. Only inbound contacts count. An answered one
+ * counts from its answer, also while it is still in service; an abandoned one from its end; handle time from the end. `AS_STORED` counts
+ * as the rollups do, which leave out what is not over.
  */
 export function tallyContact(
   contact: FloorContact,
@@ -121,16 +128,18 @@ export function tallyContact(
     if (wait !== null && wait <= rule.shortAbandonSeconds) add('shortAbandons', 1);
     return;
   }
-  if (contact.outcome !== 'answered' || (contact.answeredAt ?? contact.endedAt ?? contact.createdAt) > at) return;
+  const inService = contact.outcome === 'open' && contact.answeredAt !== null && at !== AS_STORED;
+  if (contact.outcome !== 'answered' && !inService) return;
+  if ((contact.answeredAt ?? contact.endedAt ?? contact.createdAt) > at) return;
   add('answered', 1);
   if (within) add('answeredWithin', 1);
   if (contact.queueSeconds !== null) {
     add('answeredTimed', 1);
-    add('queueSecondsAnswered', contact.queueSeconds);
+    add('queueMsAnswered', milliseconds(contact.queueSeconds));
   }
-  if (contact.endedAt !== null && contact.endedAt > at) return;
+  if (inService || (contact.endedAt !== null && contact.endedAt > at)) return;
   const { talkSeconds, holdSeconds, wrapSeconds } = contact;
   if (talkSeconds === null && holdSeconds === null && wrapSeconds === null) return;
   add('handled', 1);
-  add('handleSeconds', (talkSeconds ?? 0) + (holdSeconds ?? 0) + (wrapSeconds ?? 0));
+  add('handleMs', milliseconds(talkSeconds) + milliseconds(holdSeconds) + milliseconds(wrapSeconds));
 }

@@ -1,0 +1,255 @@
+import type { Clock } from '../../shared/time/clock.ts';
+import type { Change } from '../store/api.ts';
+import { AlarmDesk } from './alarm-desk.ts';
+import { expectDay } from './expectations.ts';
+import { Floor } from './floor.ts';
+import type { AlarmCall } from './alarm-desk.ts';
+import type { AlarmRow } from '../../shared/contract/rows.ts';
+import { nameOf } from './running.ts';
+import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
+import type { Moves, RowChanges } from './floor.ts';
+
+export interface LiveOptions extends FloorDeps {
+  /** The floor's clock: the machine's, or the practice floor's. */
+  clock: Clock;
+  speed: number;
+  /** Real monotonic clock, for pacing. */
+  real: Clock;
+  subscribe: (listener: (change: Change) => void) => () => void;
+  raised: (call: AlarmCall) => void;
+}
+
+/** At most 30 looks a second. */
+const PACE_MS = 1000 / 30;
+const SAMPLE_EVERY_MS = 5000;
+/** Between two full loads: a back-fill would otherwise load without end. */
+const RELOAD_EVERY_MS = 2000;
+/** More changed contacts at once are a back-fill or an import: read the floor anew instead of row by row. */
+const BULK = 500;
+/** A step of the clock longer than this is a sleep or a set clock. */
+const JUMP_MS = 5 * 60_000;
+
+/** The floor now: loaded from the store, then kept true by its change feed and by time. */
+export class LiveFloor implements RunningFloor {
+  floor: Floor;
+  readonly speed: number;
+  readonly desk: AlarmDesk;
+  readonly #options: LiveOptions;
+  readonly #listeners = new Set<(news: FloorNews) => void>();
+  readonly #pending = new Map<string, Map<string, Set<string>>>();
+  #describe = false;
+  #reload = false;
+  #eventAt: number | null = null;
+  #drainedAt = Number.NEGATIVE_INFINITY;
+  #reloadedAt = Number.NEGATIVE_INFINITY;
+  #sampledAt = Number.NEGATIVE_INFINITY;
+  #drainTimer: NodeJS.Timeout | null = null;
+  readonly #ticker: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+  #expecting = { aborted: false };
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.speed = options.speed;
+    this.desk = new AlarmDesk(options.alarms, options.raised);
+    this.#unsubscribe = options.subscribe((change) => this.#hear(change));
+    this.floor = this.#load();
+    this.desk.restore(options.clock.now(), (subject) => nameOf(this.floor, subject));
+    this.#ticker = setInterval(() => this.tick(), 1000);
+  }
+
+  get alarms(): ReadonlyMap<string, AlarmRow> {
+    return this.desk.rows;
+  }
+
+  onNews(listener: (news: FloorNews) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Lets the floor catch up with the clock. Called every second; tests call it after they moved the clock. */
+  tick(): void {
+    const now = this.#options.clock.now();
+    this.#drain(false);
+    this.floor.refreshSources(now);
+    const jumped = now < this.floor.at - 2000 || now - this.floor.at > JUMP_MS * Math.max(1, this.speed);
+    if (jumped || !this.floor.tick(now)) {
+      this.#reload = true;
+      this.#reloadedAt = Number.NEGATIVE_INFINITY;
+      this.#drain(true);
+    }
+    const changes = this.floor.evaluate();
+    const real = this.#options.real.monotonic();
+    let alarms = new Set<string>();
+    if (real - this.#sampledAt >= SAMPLE_EVERY_MS - 50) alarms = this.sampleAlarms();
+    this.#tell({ ...changes, reset: false, second: true, alarms, eventAt: this.#options.real.now() });
+  }
+
+  /** One look of the alarm rules. @returns keys of changed alarm rows (already told where called by the tick) */
+  sampleAlarms(): Set<string> {
+    this.#sampledAt = this.#options.real.monotonic();
+    return this.desk.sample(this.floor, this.#options.clock.now());
+  }
+
+  /** Tells views of alarms that a person's answer changed. */
+  tellAlarms(alarms: Set<string>): void {
+    this.#tell({
+      queues: new Set(),
+      agents: new Set(),
+      reset: false,
+      second: false,
+      alarms,
+      eventAt: this.#options.real.now(),
+    });
+  }
+
+  /** Builds the floor anew: after a change of settings, a wake-up, a removed source. */
+  reload(): void {
+    this.#reload = true;
+    this.#reloadedAt = Number.NEGATIVE_INFINITY;
+    this.#drain(true);
+  }
+
+  close(): void {
+    this.#unsubscribe();
+    clearInterval(this.#ticker);
+    if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
+    this.#expecting.aborted = true;
+    this.#listeners.clear();
+  }
+
+  #hear(change: Change): void {
+    for (const { entity, ids } of change.touched) {
+      if (entity === 'agent' || entity === 'queue') this.#describe = true;
+      else if (entity === 'contact' || entity === 'agent-state' || entity === 'queue-snapshot') {
+        this.#note(entity, change.source, ids);
+      }
+    }
+    this.#eventAt ??= this.#options.real.now();
+    this.#schedule();
+  }
+
+  #note(entity: string, source: string, ids: readonly string[]): void {
+    let bySource = this.#pending.get(entity);
+    if (bySource === undefined) this.#pending.set(entity, (bySource = new Map()));
+    let known = bySource.get(source);
+    if (known === undefined) bySource.set(source, (known = new Set()));
+    for (const id of ids) known.add(id);
+    if (known.size > BULK) {
+      this.#reload = true;
+      known.clear();
+    }
+  }
+
+  /** The first change is taken in at once, the next ones together at the end of the frame. */
+  #schedule(): void {
+    if (this.#drainTimer !== null) return;
+    const wait = Math.max(0, PACE_MS - (this.#options.real.monotonic() - this.#drainedAt));
+    this.#drainTimer = setTimeout(() => {
+      this.#drainTimer = null;
+      this.#drain(true);
+    }, wait);
+  }
+
+  #drain(tell: boolean): void {
+    if (this.#pending.size === 0 && !this.#describe && !this.#reload) return;
+    const real = this.#options.real.monotonic();
+    const eventAt = this.#eventAt ?? this.#options.real.now();
+    if (this.#reload) {
+      // What is pending is in the load; a load that has to wait takes it along.
+      this.#pending.clear();
+      const wait = this.#reloadedAt + RELOAD_EVERY_MS - real;
+      if (wait > 0) {
+        this.#drainTimer ??= setTimeout(() => {
+          this.#drainTimer = null;
+          this.#drain(true);
+        }, wait);
+        return;
+      }
+      this.floor = this.#load();
+      this.#options.days.clear();
+    } else {
+      this.#take();
+    }
+    const reset = this.#reload;
+    this.#reload = false;
+    this.#describe = false;
+    this.#eventAt = null;
+    this.#drainedAt = this.#options.real.monotonic();
+    const changes = this.floor.evaluate();
+    if (tell || reset) this.#tell({ ...changes, reset, second: reset, alarms: new Set(), eventAt });
+    else this.#unsaid(changes, eventAt);
+  }
+
+  #take(): void {
+    const { reads, clock, days } = this.#options;
+    const now = clock.now();
+    if (this.#describe) this.floor.describe(now);
+    const moves: Moves = { contacts: [], states: [], snapshots: [], removed: [] };
+    for (const [source, ids] of this.#pending.get('contact') ?? []) {
+      const rows = reads.contacts({ source, ids: [...ids] });
+      moves.contacts = [...moves.contacts, ...rows];
+      for (const row of rows) days.forget(row.createdAt);
+      moves.removed = [...moves.removed, ...missing('contact', source, ids, rows)];
+    }
+    for (const [source, ids] of this.#pending.get('agent-state') ?? []) {
+      const rows = reads.agentStates({ source, ids: [...ids] });
+      moves.states = [...moves.states, ...rows];
+      moves.removed = [...moves.removed, ...missing('agent-state', source, ids, rows)];
+    }
+    for (const [source, ids] of this.#pending.get('queue-snapshot') ?? []) {
+      moves.snapshots = [...moves.snapshots, ...reads.queueSnapshots({ source, ids: [...ids] })];
+    }
+    if (moves.removed.length > 0) days.clear();
+    this.#pending.clear();
+    this.floor.apply(moves, Math.max(now, this.floor.at));
+  }
+
+  /** Changes that a tick found on its way are told with the tick's own. */
+  #unsaid(changes: RowChanges, eventAt: number): void {
+    this.#tell({ ...changes, reset: false, second: false, alarms: new Set(), eventAt });
+  }
+
+  #load(): Floor {
+    const { reads, settings, clock, real } = this.#options;
+    const before = this.floor as Floor | undefined;
+    const floor = new Floor({ reads, settings: settings(), mode: 'live', dayCells: (_from, _to, read) => read() });
+    floor.loadAt(clock.now());
+    const same =
+      before !== undefined && before.dayFrom === floor.dayFrom && before.settings.zone === floor.settings.zone;
+    if (same && before.expectations !== null) floor.expect(before.expectations);
+    else this.#expect(floor);
+    floor.evaluate();
+    this.#reloadedAt = real.monotonic();
+    return floor;
+  }
+
+  #expect(floor: Floor): void {
+    this.#expecting.aborted = true;
+    const signal = { aborted: false };
+    this.#expecting = signal;
+    expectDay(this.#options.countsReader, floor.dayFrom, floor.settings.zone, signal).then(
+      (expectations) => {
+        if (!signal.aborted) this.floor.expect(expectations);
+      },
+      (error: unknown) => {
+        if (!signal.aborted) this.#options.fault('expectations', error);
+      },
+    );
+  }
+
+  #tell(news: FloorNews): void {
+    for (const listener of this.#listeners) listener(news);
+  }
+}
+
+function missing<E extends 'contact' | 'agent-state'>(
+  entity: E,
+  source: string,
+  ids: ReadonlySet<string>,
+  rows: readonly { id: string }[],
+): { entity: E; source: string; id: string }[] {
+  if (rows.length === ids.size) return [];
+  const found = new Set(rows.map(({ id }) => id));
+  return [...ids].filter((id) => !found.has(id)).map((id) => ({ entity, source, id }));
+}

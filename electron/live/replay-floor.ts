@@ -1,0 +1,102 @@
+import type { AlarmRow } from '../../shared/contract/rows.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import { alarmsAt } from './alarm-desk.ts';
+import { expectDay } from './expectations.ts';
+import { Floor } from './floor.ts';
+import { nameOf, rulesVersion } from './running.ts';
+import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
+
+export interface ReplayOptions extends FloorDeps {
+  /** The replay's own clock: affine on the real one, or standing still. */
+  clock: Clock;
+  speed: number;
+  real: Clock;
+}
+
+/** The floor at a stored instant, running on. It writes nothing. */
+export class ReplayFloor implements RunningFloor {
+  floor: Floor;
+  alarms: ReadonlyMap<string, AlarmRow>;
+  readonly speed: number;
+  readonly #options: ReplayOptions;
+  readonly #listeners = new Set<(news: FloorNews) => void>();
+  readonly #ticker: NodeJS.Timeout | null;
+  #expecting = { aborted: false };
+
+  constructor(options: ReplayOptions) {
+    this.#options = options;
+    this.speed = options.speed;
+    this.floor = this.#load(options.clock.now());
+    this.alarms = this.#alarmsNow();
+    const every = options.speed > 1 ? 250 : 1000;
+    this.#ticker = options.speed > 0 ? setInterval(() => this.tick(), every) : null;
+  }
+
+  onNews(listener: (news: FloorNews) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Plays what happened since the last look. */
+  tick(): void {
+    const now = this.#options.clock.now();
+    const last = this.floor.at;
+    const eventAt = this.#options.real.now();
+    let reset = false;
+    if (now < this.floor.dayTo && now >= last) {
+      const moves = this.#options.reads.movesBetween(last, now);
+      // First what is new, then time: a contact that time has passed by counts as settled.
+      this.floor.apply({ ...moves, removed: [] }, now);
+      this.floor.tick(now);
+    } else {
+      this.floor = this.#load(now);
+      reset = true;
+    }
+    const changes = this.floor.evaluate();
+    const before = this.alarms;
+    this.alarms = this.#alarmsNow();
+    const alarms = new Set([...before.keys(), ...this.alarms.keys()]);
+    for (const listener of this.#listeners) listener({ ...changes, reset, second: true, alarms, eventAt });
+  }
+
+  close(): void {
+    if (this.#ticker !== null) clearInterval(this.#ticker);
+    this.#expecting.aborted = true;
+    this.#listeners.clear();
+  }
+
+  #load(at: number): Floor {
+    const { reads, settings, days } = this.#options;
+    const current = settings();
+    const floor = new Floor({
+      reads,
+      settings: current,
+      mode: 'replay',
+      dayCells: (from, to, read) => days.get(from, to, rulesVersion(current), read),
+    });
+    floor.loadAt(at);
+    floor.evaluate();
+    this.#expecting.aborted = true;
+    const signal = { aborted: false };
+    this.#expecting = signal;
+    expectDay(this.#options.countsReader, floor.dayFrom, current.zone, signal).then(
+      (expectations) => {
+        if (signal.aborted) return;
+        floor.expect(expectations);
+        const changes = floor.evaluate();
+        const eventAt = this.#options.real.now();
+        for (const listener of this.#listeners) {
+          listener({ ...changes, reset: false, second: true, alarms: new Set(), eventAt });
+        }
+      },
+      (error: unknown) => {
+        if (!signal.aborted) this.#options.fault('expectations', error);
+      },
+    );
+    return floor;
+  }
+
+  #alarmsNow(): ReadonlyMap<string, AlarmRow> {
+    return alarmsAt(this.#options.alarms, this.floor.at, (subject) => nameOf(this.floor, subject));
+  }
+}

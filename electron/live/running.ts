@@ -1,0 +1,53 @@
+import type { AlarmRow } from '../../shared/contract/rows.ts';
+import type { AlarmBook } from './alarm-desk.ts';
+import type { CountsReader } from './expectations.ts';
+import type { DayCache } from './day-cache.ts';
+import type { Floor, FloorSettings, RowChanges } from './floor.ts';
+import type { FloorReads } from './reads.ts';
+
+/** What changed on a floor, told to its views. */
+export interface FloorNews extends RowChanges {
+  /** The floor was built anew: every row may be another one. */
+  reset: boolean;
+  /** A second passed: strip, pressure and board may have changed. */
+  second: boolean;
+  alarms: Set<string>;
+  /** Oldest event in it, epoch ms by the engine's real clock. */
+  eventAt: number;
+}
+
+/** A floor that runs: the live one, or a replay. */
+export interface RunningFloor {
+  readonly floor: Floor;
+  readonly alarms: ReadonlyMap<string, AlarmRow>;
+  /** Floor milliseconds per real millisecond. */
+  readonly speed: number;
+  onNews(listener: (news: FloorNews) => void): () => void;
+  close(): void;
+}
+
+export interface FloorDeps {
+  reads: FloorReads;
+  /** Counts of past weeks, off the floor's thread where there is one. */
+  countsReader: CountsReader;
+  settings: () => FloorSettings;
+  days: DayCache;
+  alarms: AlarmBook;
+  /** Reports what went wrong beside the way (an expectation that could not be read). */
+  fault: (what: string, error: unknown) => void;
+}
+
+/** Version of the rules that a day's counts are read by. */
+export function rulesVersion(settings: FloorSettings): string {
+  return JSON.stringify([settings.zone, settings.serviceLevel, settings.queueServiceLevels]);
+}
+
+/** Name of a queue, an agent or a source for people. */
+export function nameOf(floor: Floor, subject: string): string {
+  return (
+    floor.queueRows.get(subject)?.name ??
+    floor.agentRows.get(subject)?.name ??
+    floor.freshness.sources.get(subject)?.name ??
+    subject
+  );
+}
