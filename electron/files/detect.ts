@@ -5,6 +5,7 @@ import { compileFormat, readDuration } from './formats.ts';
 import type { ColumnType } from './mapping.ts';
 import { RowScanner, splitRow } from './rows.ts';
 import type { RawRow } from './rows.ts';
+import type { TextSource } from './source.ts';
 
 export interface DetectedColumn {
   readonly name: string;
@@ -33,21 +34,24 @@ const DATE_FORMATS = [
   'd-MMM-yyyy',
 ];
 const DIGIT_DATES = ['yyyyMMdd', 'yyMMdd'];
+/** Columns in which 0:03:00 is three minutes and not three past midnight. */
+const DURATION_NAME = /wait|talk|hold|wrap|acw|ring|duration|handle|seconds|(?:queue|service|after.?call).?time/i;
 const CLOCK_FORMATS = ['H:mm:ss', 'H:mm', 'h:mm:ss a', 'h:mm a'];
 
-/** The rows of a text's beginning; the last one, which may be cut off, is left out unless it is the only one. */
-export function headRows(head: string, delimiter: string, quote: string | null, newline: '\n' | '\r'): RawRow[] {
+/** The first rows of a file; where its head is not the whole of it, the last one may be cut off and is left out. */
+export function headRows(text: TextSource, delimiter: string, quote: string | null): RawRow[] {
+  const { head, newline, headIsWhole } = text;
   const scanner = new RowScanner({ delimiter, quote, newline });
   const rows = [...scanner.push(head), ...scanner.end()].filter((row) => row.text.trim() !== '');
-  const whole = rows.filter((row, index) => row.ended || index === 0);
+  const whole = rows.filter((row, index) => row.ended || headIsWhole || index === 0);
   return whole.slice(0, ROWS_LOOKED_AT + 1);
 }
 
 /** The delimiter that gives the most rows the same number of cells, more than one. */
-export function detectDelimiter(head: string, newline: '\n' | '\r'): string {
+export function detectDelimiter(text: TextSource): string {
   let best = { delimiter: ',', score: 0 };
   for (const delimiter of DELIMITERS) {
-    const widths = headRows(head, delimiter, '"', newline).map((row) => splitRow(row.text, delimiter, '"').length);
+    const widths = headRows(text, delimiter, '"').map((row) => splitRow(row.text, delimiter, '"').length);
     const [first] = widths;
     if (first === undefined || first < 2) continue;
     const score = (widths.filter((width) => width === first).length / widths.length) * Math.log2(first + 1);
@@ -103,13 +107,13 @@ function detectType(name: string, cells: readonly string[]): Detected {
   const date = fitting('date', DATE_FORMATS, cells);
   if (date !== null) return date;
   const clock = fitting('clock', CLOCK_FORMATS, cells);
-  if (clock !== null && !/time$|duration|seconds|_time/i.test(name)) return clock;
+  if (DURATION_NAME.test(name) && all((cell) => readDuration(cell) !== null)) return plain('duration');
+  if (clock !== null) return clock;
   const both = DATE_FORMATS.flatMap((day) => CLOCK_FORMATS.map((time) => `${day} ${time}`));
   const datetime = all(isIso)
     ? { type: 'datetime' as const, format: 'iso', alsoFits: null }
     : fitting('datetime', both, cells);
   if (datetime !== null) return datetime;
-  if (clock !== null) return clock;
   if (all((cell) => readDuration(cell) !== null)) return plain('duration');
   return plain('text');
 }

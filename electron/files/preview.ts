@@ -56,9 +56,9 @@ export async function previewFile(path: string, options: PreviewOptions = {}): P
   const mapping = options.mapping ?? null;
   const text = await openText(path, { encoding: options.encoding ?? mapping?.format.encoding, signal: options.signal });
   try {
-    const delimiter = mapping?.format.delimiter ?? detectDelimiter(text.head, text.newline);
+    const delimiter = mapping?.format.delimiter ?? detectDelimiter(text);
     const quote = mapping === null ? '"' : mapping.format.quote;
-    const all = headRows(text.head, delimiter, quote, text.newline).slice(mapping?.format.skipLines ?? 0);
+    const all = headRows(text, delimiter, quote).slice(mapping?.format.skipLines ?? 0);
     const cells = all.map((row) => splitRow(row.text, delimiter, quote));
     const [first = [], ...below] = cells;
     const header = mapping?.format.header ?? hasHeader(first, below);

@@ -282,7 +282,7 @@ export class RowMapper {
           ? null
           : {
               id: queue,
-              name: names.queue[queue] ?? this.#fields.text('queueName') ?? this.#fields.text('queue') ?? queue,
+              name: own(names.queue, queue) ?? this.#fields.text('queueName') ?? this.#fields.text('queue') ?? queue,
               channel: this.#entity.channel(record),
             },
       agent:
@@ -290,10 +290,15 @@ export class RowMapper {
           ? null
           : {
               id: agent,
-              name: names.agent[agent] ?? this.#fields.text('agentName') ?? this.#fields.text('agent') ?? agent,
+              name: own(names.agent, agent) ?? this.#fields.text('agentName') ?? this.#fields.text('agent') ?? agent,
             },
     };
   }
+}
+
+/** A name from the mapping's table; `__proto__` is a possible name of a queue. */
+function own(names: Readonly<Record<string, string>>, id: string): string | undefined {
+  return Object.hasOwn(names, id) ? names[id] : undefined;
 }
 
 function applyRepairs(repairs: readonly CompiledRepair[], row: Row, target: Scalar[]): void {

@@ -19,8 +19,8 @@ export interface TextSource {
   readonly compressed: boolean;
   /** Decoded text at the start of the file, for a look at it before reading. */
   readonly head: string;
-  /** The same bytes as they came (decompressed). */
-  readonly headBytes: Uint8Array;
+  /** Whether the head is the whole file. */
+  readonly headIsWhole: boolean;
   /** What ends a line: `\r` only where the head has no `\n` at all. */
   readonly newline: '\n' | '\r';
   /** The whole text from its first character, once. */
@@ -54,7 +54,7 @@ export async function openText(path: string, options: OpenOptions = {}): Promise
   const state: ReadState = { read: 0, compressed: false, damage: null };
   const pieces = bytesOf(stream, state);
   try {
-    const head = await readHead(pieces);
+    const { head, whole } = await readHead(pieces);
     refuseWhatIsNotText(basename(path), head);
     const mark = byteOrderMark(head);
     const encoding =
@@ -65,7 +65,7 @@ export async function openText(path: string, options: OpenOptions = {}): Promise
       encoding,
       compressed: state.compressed,
       head: headText,
-      headBytes: head.subarray(mark?.length ?? 0),
+      headIsWhole: whole,
       newline: headText.includes('\r') && !headText.includes('\n') ? '\r' : '\n',
       text: decoded(head.subarray(mark?.length ?? 0), pieces, encoding),
       damage: () => state.damage,
@@ -201,16 +201,18 @@ class Gunzip {
   }
 }
 
-async function readHead(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
+async function readHead(pieces: AsyncGenerator<Buffer>): Promise<{ head: Buffer; whole: boolean }> {
   const head: Buffer[] = [];
   let length = 0;
-  while (length < HEAD_BYTES) {
+  let whole = false;
+  while (length < HEAD_BYTES && !whole) {
     const next = await pieces.next();
+    whole = next.done === true;
     if (next.done === true) break;
     head.push(next.value);
     length += next.value.length;
   }
-  return Buffer.concat(head);
+  return { head: Buffer.concat(head), whole };
 }
 
 async function* decoded(

@@ -53,15 +53,22 @@ export function suggestMapping(preview: FilePreview, options: SuggestOptions = {
     entity: 'contact',
     format: { delimiter: preview.delimiter, quote: preview.quote, encoding: preview.encoding, header: preview.header },
     zone: options.zone ?? 'UTC',
-    columns: preview.columns.map((column) => ({
-      name: column.name,
-      type: column.type,
-      ...(column.format === null ? {} : { format: column.format }),
-    })),
+    columns: preview.columns.map((column) => draftColumn(column, meanings)),
     identity: { columns: identity },
     outcome: outcomeRules(meanings),
     fields: fieldsOf(meanings, preview.columns),
   };
+}
+
+/** Ids, names and telephone numbers stay text, however much they look like figures: a leading zero or plus belongs to them. */
+function draftColumn(
+  column: DetectedColumn,
+  meanings: ReadonlyMap<string, DetectedColumn>,
+): MappingInput['columns'][number] {
+  const { name } = column;
+  const meaning = [...meanings].find(([, known]) => known.name === name)?.[0];
+  if (meaning !== undefined && !/At$|Seconds$/.test(meaning)) return { name, type: 'text' };
+  return { name, type: column.type, ...(column.format === null ? {} : { format: column.format }) };
 }
 
 function meaningsOf(columns: readonly DetectedColumn[]): Map<string, DetectedColumn> {
