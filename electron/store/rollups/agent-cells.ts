@@ -4,6 +4,7 @@ import { QUARTER_MS, quarterOf } from './buckets.ts';
 import type { Calendar } from './buckets.ts';
 import { handleSeconds, milliseconds } from './measures.ts';
 import type { ContactFacts } from './measures.ts';
+import { SumTable } from './sum-table.ts';
 
 /** The part of a state interval that counts. */
 export interface StateFacts {
@@ -19,54 +20,41 @@ export interface StateFacts {
 const QUARTER = 0;
 const DAY = 1;
 
-interface Pending {
-  readonly grain: number;
-  readonly bucketAt: number;
-  readonly source: string;
-  /** Agent; or agent, platform and state. */
-  readonly names: readonly string[];
-  readonly sums: number[];
-}
+const NOT_HANDLED: readonly number[] = [1, 0, 0, 0, 0];
 
-interface Sums {
-  readonly names: readonly string[];
-  readonly sums: readonly string[];
-}
-
-const TABLES = {
-  agent_rollup: { names: ['agent'], sums: ['contacts', 'handled', 'talk_ms', 'hold_ms', 'wrap_ms'] },
-  agent_state_rollup: { names: ['agent', 'platform', 'state'], sums: ['ms'] },
-} satisfies Record<string, Sums>;
+/** Sums by quarter hour and name. A name is an agent; or agent, platform and state joined by `joinNames`. */
+type Cells = Map<number, Map<string, number[]>>;
 
 /** Gathers sums in memory; `flush` adds each to its row in one statement. */
 export class AgentCells {
-  readonly #db: WritableDb;
   #calendar: Calendar;
-  readonly #contacts = new Map<string, Pending>();
-  readonly #states = new Map<string, Pending>();
+  readonly #contacts = new Map<string, Cells>();
+  readonly #states = new Map<string, Cells>();
+  readonly #contactTable: SumTable;
+  readonly #stateTable: SumTable;
 
   constructor(db: WritableDb, calendar: Calendar) {
-    this.#db = db;
     this.#calendar = calendar;
-  }
-
-  /** Cells gathered and not yet flushed. */
-  get pending(): number {
-    return this.#contacts.size + this.#states.size;
+    this.#contactTable = new SumTable(db, {
+      table: 'agent_rollup',
+      names: ['agent'],
+      sums: ['contacts', 'handled', 'talk_ms', 'hold_ms', 'wrap_ms'],
+    });
+    this.#stateTable = new SumTable(db, {
+      table: 'agent_state_rollup',
+      names: ['agent', 'platform', 'state'],
+      sums: ['ms'],
+    });
   }
 
   /** Contacts of every direction count for the agent; the excluded ones do not. @param sign 1 to add, −1 to take out */
   changeContact(source: string, facts: ContactFacts, sign: 1 | -1): void {
     if (facts.agent === null || facts.outcome === 'excluded') return;
-    const handled = handleSeconds(facts) !== null;
-    const sums = [
-      sign,
-      handled ? sign : 0,
-      handled ? sign * milliseconds(facts.talkSeconds) : 0,
-      handled ? sign * milliseconds(facts.holdSeconds) : 0,
-      handled ? sign * milliseconds(facts.wrapSeconds) : 0,
-    ];
-    this.#gather(this.#contacts, quarterOf(facts.createdAt), source, [facts.agent], sums);
+    const sums =
+      handleSeconds(facts) === null
+        ? NOT_HANDLED
+        : [1, 1, milliseconds(facts.talkSeconds), milliseconds(facts.holdSeconds), milliseconds(facts.wrapSeconds)];
+    add(cellsOf(this.#contacts, source), quarterOf(facts.createdAt), facts.agent, sums, sign);
   }
 
   /**
@@ -75,16 +63,21 @@ export class AgentCells {
    */
   changeState(source: string, facts: StateFacts, sign: 1 | -1): void {
     if (facts.endAt === null || facts.state === 'offline') return;
-    const names = [facts.agent, facts.platform, facts.state];
+    const cells = cellsOf(this.#states, source);
+    const name = joinNames([facts.agent, facts.platform, facts.state]);
     for (let at = quarterOf(facts.startAt); at < facts.endAt; at += QUARTER_MS) {
       const ms = Math.min(facts.endAt, at + QUARTER_MS) - Math.max(facts.startAt, at);
-      if (ms > 0) this.#gather(this.#states, at, source, names, [sign * ms]);
+      if (ms > 0) add(cells, at, name, [ms], sign);
     }
   }
 
   flush(): void {
-    for (const cell of this.#contacts.values()) this.#write('agent_rollup', cell);
-    for (const cell of this.#states.values()) this.#write('agent_state_rollup', cell);
+    for (const [source, cells] of this.#contacts) {
+      this.#write(this.#contactTable, source, cells, (name) => [name]);
+    }
+    for (const [source, cells] of this.#states) {
+      this.#write(this.#stateTable, source, cells, splitNames);
+    }
     this.#contacts.clear();
     this.#states.clear();
   }
@@ -95,55 +88,58 @@ export class AgentCells {
     this.#states.clear();
   }
 
-  #gather(
-    cells: Map<string, Pending>,
-    quarterAt: number,
-    source: string,
-    names: readonly string[],
-    sums: readonly number[],
-  ): void {
-    // Lengths keep free texts apart that would join to the same key.
-    const suffix = `${names.map((name) => name.length).join(' ')} ${names.join('')}${source}`;
-    addTo(cells, `${QUARTER} ${quarterAt} ${suffix}`, QUARTER, quarterAt, source, names, sums);
-    const dayAt = this.#calendar.dayOf(quarterAt);
-    addTo(cells, `${DAY} ${dayAt} ${suffix}`, DAY, dayAt, source, names, sums);
-  }
-
-  #write(table: keyof typeof TABLES, cell: Pending): void {
-    if (cell.sums.every((sum) => sum === 0)) return;
-    const { names, sums } = TABLES[table];
-    const key: SqlValue[] = [cell.grain, cell.bucketAt, cell.source, ...cell.names];
-    this.#db
-      .command(
-        `INSERT INTO ${table} (grain, bucket_at, source, ${[...names, ...sums].join(', ')})
-         VALUES (?, ?, ?${', ?'.repeat(names.length + sums.length)})
-         ON CONFLICT DO UPDATE SET ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}`,
-      )
-      .run([...key, ...cell.sums]);
-    // A cell can only have become nothing when something was taken out of it.
-    if (cell.sums.every((sum) => sum >= 0)) return;
-    this.#db
-      .command(
-        `DELETE FROM ${table} WHERE grain = ? AND bucket_at = ? AND source = ?
-         AND ${[...names.map((name) => `${name} = ?`), ...sums.map((sum) => `${sum} = 0`)].join(' AND ')}`,
-      )
-      .run(key);
+  #write(table: SumTable, source: string, quarters: Cells, split: (name: string) => SqlValue[]): void {
+    const days: Cells = new Map();
+    for (const [quarterAt, names] of quarters) {
+      const dayAt = this.#calendar.dayOf(quarterAt);
+      for (const [name, sums] of names) add(days, dayAt, name, sums, 1);
+    }
+    table.addAll(rowsOf(QUARTER, source, quarters, split));
+    table.addAll(rowsOf(DAY, source, days, split));
   }
 }
 
-function addTo(
-  cells: Map<string, Pending>,
-  key: string,
-  grain: number,
-  bucketAt: number,
-  source: string,
-  names: readonly string[],
-  sums: readonly number[],
-): void {
-  const cell = cells.get(key);
-  if (cell === undefined) {
-    cells.set(key, { grain, bucketAt, source, names, sums: [...sums] });
+function cellsOf(sources: Map<string, Cells>, source: string): Cells {
+  let cells = sources.get(source);
+  if (cells === undefined) sources.set(source, (cells = new Map()));
+  return cells;
+}
+
+function add(cells: Cells, bucketAt: number, name: string, sums: readonly number[], sign: 1 | -1): void {
+  let names = cells.get(bucketAt);
+  if (names === undefined) cells.set(bucketAt, (names = new Map()));
+  const stored = names.get(name);
+  if (stored === undefined) {
+    names.set(name, sign === 1 ? [...sums] : sums.map((sum) => -sum));
     return;
   }
-  for (let i = 0; i < sums.length; i += 1) cell.sums[i] = (cell.sums[i] ?? 0) + (sums[i] ?? 0);
+  for (let i = 0; i < sums.length; i += 1) stored[i] = (stored[i] ?? 0) + sign * (sums[i] ?? 0);
+}
+
+/** In the order of the table's key, which its tree takes best. */
+function* rowsOf(
+  grain: number,
+  source: string,
+  cells: Cells,
+  split: (name: string) => SqlValue[],
+): Generator<{ key: SqlValue[]; sums: readonly number[] }> {
+  for (const [bucketAt, names] of [...cells].sort((a, b) => a[0] - b[0])) {
+    for (const name of [...names.keys()].sort()) {
+      yield { key: [grain, bucketAt, source, ...split(name)], sums: names.get(name) ?? [] };
+    }
+  }
+}
+
+/** Free texts as one, by their lengths: no separator could not also be part of one of them. */
+function joinNames(names: readonly string[]): string {
+  return `${names.map((name) => name.length).join(' ')}:${names.join('')}`;
+}
+
+function splitNames(joined: string): string[] {
+  const colon = joined.indexOf(':');
+  let at = colon + 1;
+  return joined
+    .slice(0, colon)
+    .split(' ')
+    .map((length) => joined.slice(at, (at += Number(length))));
 }

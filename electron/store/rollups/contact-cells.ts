@@ -6,6 +6,9 @@ import type { Calendar } from './buckets.ts';
 import { addContact, addDelta, DISTRIBUTIONS, emptyDelta, isCounted, isNothing, MEASURES } from './measures.ts';
 import type { ContactFacts, Delta } from './measures.ts';
 
+/** Cells by bucket, queue and channel: nested, so that gathering a contact builds no key. */
+type Cells = Map<number, Map<string, Map<string, PendingCell>>>;
+
 interface PendingCell {
   readonly bucketAt: number;
   readonly queue: string;
@@ -38,7 +41,8 @@ const MAX_REMEMBERED = 8_192;
 export class ContactCells {
   readonly #db: WritableDb;
   #calendar: Calendar;
-  readonly #pending = new Map<string, Map<string, PendingCell>>();
+  readonly #pending = new Map<string, Cells>();
+  #pendingCount = 0;
   readonly #stored = new Map<string, StoredCell>();
 
   constructor(db: WritableDb, calendar: Calendar) {
@@ -46,11 +50,9 @@ export class ContactCells {
     this.#calendar = calendar;
   }
 
-  /** Quarter cells gathered and not yet flushed. */
+  /** Contacts gathered and not yet flushed. */
   get pending(): number {
-    let cells = 0;
-    for (const bySource of this.#pending.values()) cells += bySource.size;
-    return cells;
+    return this.#pendingCount;
   }
 
   /** @param sign 1 to add the contact, −1 to take it out */
@@ -63,6 +65,7 @@ export class ContactCells {
     }
     const bucketAt = quarterOf(facts.createdAt);
     addContact(pendingCell(cells, bucketAt, facts.queue ?? '', facts.channel), facts, sign);
+    this.#pendingCount += 1;
   }
 
   /** Writes what was gathered. Call it inside the transaction. */
@@ -75,6 +78,7 @@ export class ContactCells {
       this.#writeGrain(GRAIN.month, source, months);
     }
     this.#pending.clear();
+    this.#pendingCount = 0;
     this.#trim();
   }
 
@@ -82,24 +86,25 @@ export class ContactCells {
   reset(calendar: Calendar = this.#calendar): void {
     this.#calendar = calendar;
     this.#pending.clear();
+    this.#pendingCount = 0;
     this.#stored.clear();
   }
 
-  #fold(cells: Map<string, PendingCell>, bucketOf: (at: number) => number): Map<string, PendingCell> {
-    const folded = new Map<string, PendingCell>();
-    for (const cell of cells.values()) {
+  #fold(cells: Cells, bucketOf: (at: number) => number): Cells {
+    const folded: Cells = new Map();
+    for (const cell of each(cells)) {
       addDelta(pendingCell(folded, bucketOf(cell.bucketAt), cell.queue, cell.channel), cell.delta);
     }
     return folded;
   }
 
-  #writeGrain(grain: number, source: string, cells: Map<string, PendingCell>): void {
-    const whole = new Map<string, PendingCell>();
-    for (const cell of cells.values()) {
+  #writeGrain(grain: number, source: string, cells: Cells): void {
+    const whole: Cells = new Map();
+    for (const cell of each(cells)) {
       this.#write(grain, source, cell);
       addDelta(pendingCell(whole, cell.bucketAt, '', ''), cell.delta);
     }
-    for (const cell of whole.values()) this.#write(grain + SOURCE_GRAIN, source, cell);
+    for (const cell of each(whole)) this.#write(grain + SOURCE_GRAIN, source, cell);
   }
 
   #write(grain: number, source: string, cell: PendingCell): void {
@@ -156,12 +161,18 @@ function storedCell(row: RawRow): StoredCell {
   };
 }
 
-function pendingCell(cells: Map<string, PendingCell>, bucketAt: number, queue: string, channel: string): Delta {
-  const key = `${bucketAt} ${channel} ${queue}`;
-  let cell = cells.get(key);
-  if (cell === undefined) {
-    cell = { bucketAt, queue, channel, delta: emptyDelta() };
-    cells.set(key, cell);
-  }
+function pendingCell(cells: Cells, bucketAt: number, queue: string, channel: string): Delta {
+  let queues = cells.get(bucketAt);
+  if (queues === undefined) cells.set(bucketAt, (queues = new Map()));
+  let channels = queues.get(queue);
+  if (channels === undefined) queues.set(queue, (channels = new Map()));
+  let cell = channels.get(channel);
+  if (cell === undefined) channels.set(channel, (cell = { bucketAt, queue, channel, delta: emptyDelta() }));
   return cell.delta;
+}
+
+function* each(cells: Cells): Generator<PendingCell> {
+  for (const queues of cells.values()) {
+    for (const channels of queues.values()) yield* channels.values();
+  }
 }

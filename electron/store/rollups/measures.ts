@@ -64,8 +64,18 @@ export const FACT_COLUMNS =
 
 /** The facts in a row of all of contact_row's columns, in the order of the table spec. */
 export function contactFacts(row: readonly SqlValue[]): ContactFacts {
-  const pick = [row[0], row[1], row[2], row[3], row[5], row[10], row[12], row[13], row[14], row[15]];
-  return factsOf(pick as SqlValue[]);
+  return {
+    channel: row[0] as ContactFacts['channel'],
+    direction: row[1] as ContactFacts['direction'],
+    queue: row[2] as string | null,
+    agent: row[3] as string | null,
+    createdAt: row[5] as number,
+    queueSeconds: row[10] as number | null,
+    talkSeconds: row[12] as number | null,
+    holdSeconds: row[13] as number | null,
+    wrapSeconds: row[14] as number | null,
+    outcome: row[15] as Outcome,
+  };
 }
 
 /** The facts in a row of FACT_COLUMNS. */

@@ -39,10 +39,10 @@ export class PageWriter {
     this.#writers = {
       agent: new RowWriter(db, TABLES.agent),
       queue: new RowWriter(db, TABLES.queue),
-      contact: new RowWriter(db, TABLES.contact, (source, _id, before, after) =>
+      contact: new RowWriter(db, TABLES.contact, (source, before, after) =>
         rollups.contactChanged(source, before, after),
       ),
-      'agent-state': new RowWriter(db, TABLES['agent-state'], (source, _id, before, after) =>
+      'agent-state': new RowWriter(db, TABLES['agent-state'], (source, before, after) =>
         rollups.stateChanged(source, before, after),
       ),
       'queue-snapshot': new RowWriter(db, TABLES['queue-snapshot']),

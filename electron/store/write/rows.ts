@@ -1,6 +1,6 @@
 /** Puts records of one entity into their table by the rule of versions. */
 import type { CanonicalRecord, Tombstone } from '../../../shared/domain/records.ts';
-import type { RawRow, SqlValue, WritableDb } from '../sqlite.ts';
+import type { Command, RawRow, SqlValue, WritableDb } from '../sqlite.ts';
 import type { TableSpec } from './tables.ts';
 import { makeStorable, storable } from './text.ts';
 
@@ -8,7 +8,7 @@ import { makeStorable, storable } from './text.ts';
 export type PutOutcome = 'new' | 'revived' | 'updated' | 'repeated';
 
 /** Told of each change of a live row, with the values of the table's columns in order; null where there is no live row. */
-export type RowChange = (source: string, id: string, before: readonly SqlValue[] | null, after: RawRow | null) => void;
+export type RowChange = (source: string, before: readonly SqlValue[] | null, after: readonly SqlValue[] | null) => void;
 
 /** Places of version and deleted_at in the row read back; the columns follow. */
 const HEAD = 2;
@@ -23,7 +23,7 @@ export class RowWriter<R extends CanonicalRecord> {
   readonly #db: WritableDb;
   readonly #spec: TableSpec<R>;
   readonly #changed: RowChange | null;
-  readonly #insert: string;
+  readonly #insert: Command;
   readonly #select: string;
   readonly #update: string;
 
@@ -33,8 +33,9 @@ export class RowWriter<R extends CanonicalRecord> {
     this.#changed = changed;
     const { table, columns } = spec;
     const names = columns.join(', ');
-    this.#insert = `INSERT INTO ${table} (source, id, version, ${names}) VALUES (?, ?, ?${', ?'.repeat(columns.length)})
-      ON CONFLICT (source, id) DO NOTHING`;
+    // The key comes last, so that the values need no copy to be bound: this statement runs once for every row that comes in.
+    this.#insert = db.command(`INSERT INTO ${table} (${names}, source, id, version)
+      VALUES (${columns.map(() => '?').join(', ')}, ?, ?, ?) ON CONFLICT (source, id) DO NOTHING`);
     this.#select = `SELECT version, deleted_at, ${names} FROM ${table} WHERE source = ? AND id = ?`;
     this.#update = `UPDATE ${table} SET version = ?, deleted_at = NULL, ${columns.map((c) => `${c} = ?`).join(', ')}
       WHERE source = ? AND id = ?`;
@@ -44,8 +45,11 @@ export class RowWriter<R extends CanonicalRecord> {
   put(source: string, record: R): PutOutcome {
     const id = storable(record.id);
     const values = makeStorable(this.#spec.values(record));
-    if (this.#db.command(this.#insert).run([source, id, record.version, ...values]) === 1) {
-      this.#changed?.(source, id, null, values);
+    values.push(source, id, record.version);
+    const isNew = this.#insert.run(values) === 1;
+    values.length -= 3;
+    if (isNew) {
+      this.#changed?.(source, null, values);
       return 'new';
     }
     const stored = this.#read(source, id);
@@ -54,7 +58,7 @@ export class RowWriter<R extends CanonicalRecord> {
     if (record.version < version) return 'repeated';
     if (record.version === version && (isDeleted || sameContent(stored, values))) return 'repeated';
     this.#db.command(this.#update).run([record.version, ...values, source, id]);
-    this.#changed?.(source, id, isDeleted ? null : stored.slice(HEAD), values);
+    this.#changed?.(source, isDeleted ? null : stored.slice(HEAD), values);
     return isDeleted ? 'revived' : 'updated';
   }
 
@@ -72,7 +76,7 @@ export class RowWriter<R extends CanonicalRecord> {
     this.#db
       .command(`UPDATE ${table} SET version = ?, deleted_at = coalesce(deleted_at, ?) WHERE source = ? AND id = ?`)
       .run([tombstone.version, at, source, id]);
-    if (isLive) this.#changed?.(source, id, stored.slice(HEAD), null);
+    if (isLive) this.#changed?.(source, stored.slice(HEAD), null);
     return isLive;
   }
 
