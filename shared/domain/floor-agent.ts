@@ -63,6 +63,12 @@ function goesBefore(stay: Stay, other: Stay): boolean {
   return stay.state === other.state ? stay.startAt < other.startAt : stay.startAt > other.startAt;
 }
 
+/** Contact that another platform names, the first by platform: always the same one. */
+function otherContact(holding: readonly Stay[]): string | null {
+  const named = holding.filter((stay) => stay.contact !== null).sort((a, b) => (a.platform < b.platform ? -1 : 1));
+  return named[0]?.contact ?? null;
+}
+
 /** One state of the agent out of the platforms'; null where none says anything at the instant. */
 export function combineStates(stays: readonly Stay[], at: number): CombinedState | null {
   const holding = holdingAt(stays, at);
@@ -76,7 +82,7 @@ export function combineStates(stays: readonly Stay[], at: number): CombinedState
     rawState: best.rawState,
     platform: best.platform,
     since: best.startAt,
-    contact: holding.find((stay) => stay.contact !== null)?.contact ?? null,
+    contact: best.contact ?? otherContact(holding),
     conflict: ready && away,
   };
 }
