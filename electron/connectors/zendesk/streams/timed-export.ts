@@ -18,6 +18,8 @@ const cursorSchema = z.object({
   start: z.number(),
   /** The vendor's own link to the next page within one read, where `start_time` alone does not get on. */
   next: z.string().nullable(),
+  /** Rows of the largest page of this read: what a full page is. */
+  largest: z.number(),
   /** The last read came to the end: the next one overlaps it. */
   ended: z.boolean(),
 });
@@ -70,7 +72,7 @@ function opening(cursor: Cursor | null, context: StreamContext): Cursor {
   const earliest = seconds(context.startTime);
   if (cursor !== null && !cursor.ended) return cursor;
   const wanted = cursor === null ? earliest : Math.max(earliest, cursor.start - OVERLAP_SECONDS);
-  return { start: Math.max(0, Math.min(wanted, latestStart(context))), next: null, ended: false };
+  return { start: Math.max(0, Math.min(wanted, latestStart(context))), next: null, ended: false, largest: 0 };
 }
 
 async function fetchPage(source: TimedExport, cursor: Cursor, context: StreamContext): Promise<{ value: unknown }> {
@@ -87,21 +89,21 @@ async function fetchPage(source: TimedExport, cursor: Cursor, context: StreamCon
 }
 
 /**
- * The place after a page. The stream is at its end when the vendor says so, when there was nothing, or when its
- * `end_time` stands still and it offers no other link: more than a page of rows may bear one second.
+ * The place after a page. The stream is at its end when the vendor says so, when there was nothing, or when `end_time`
+ * stands still and the page was not full. A full page of one second is complete (the vendor lets it grow for that), so
+ * the next one starts a second later; without that the same page would come for ever.
  */
 function follow(cursor: Cursor, rows: number, envelope: Envelope, context: StreamContext): Cursor {
   const link = context.client.targetOf(envelope.next_page);
   const end = Math.max(cursor.start, envelope.end_time ?? startOfLink(link) ?? cursor.start);
-  if (envelope.end_of_stream === true || rows === 0) return { start: end, next: null, ended: true };
-  if (end > cursor.start) return { start: end, next: null, ended: false };
+  const largest = Math.max(cursor.largest, rows);
+  const place = { start: end, next: null, ended: false, largest };
+  if (envelope.end_of_stream === true || rows === 0) return { ...place, ended: true };
+  if (end > cursor.start) return place;
   // A link that only repeats the same second leads nowhere new; one that carries more (a page, a cursor) does.
-  const further = link !== null && link !== cursor.next && !onlyStartTime(link);
-  if (further) return { start: end, next: link, ended: false };
-  if (envelope.end_of_stream === false) {
-    throw new HttpFault('bad-cursor', 'The export does not move on: more rows bear one second than it gives at once.');
-  }
-  return { start: end, next: null, ended: true };
+  if (link !== null && link !== cursor.next && !onlyStartTime(link)) return { ...place, next: link };
+  const full = envelope.end_of_stream === false || rows >= largest;
+  return full ? { ...place, start: end + 1 } : { ...place, ended: true };
 }
 
 function parametersOf(link: string): URLSearchParams {
