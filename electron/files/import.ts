@@ -2,7 +2,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { QuarantineItem } from '../../shared/domain/records.ts';
 import { AppError } from '../../shared/errors/index.ts';
-import { zoneOffsets } from '../../shared/time/offsets.ts';
 import type { Store, StreamState } from '../store/api.ts';
 import { chained, cursorValue, noCounts, resumeFrom } from './cursor.ts';
 import type { ImportCounts, ImportCursor } from './cursor.ts';
@@ -65,7 +64,6 @@ export interface ImportResult {
  */
 export async function importFile(store: Store, path: string, options: ImportOptions): Promise<ImportResult> {
   const { mapping, signal } = options;
-  zoneOffsets(mapping.zone);
   const text = await openText(path, { encoding: mapping.format.encoding, signal });
   const run = new ImportRun(store, text, options);
   let state: StreamState = 'failed';

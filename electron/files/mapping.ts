@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { AppError } from '../../shared/errors/index.ts';
 import { OUTCOMES } from '../../shared/domain/records.ts';
+import { zoneOffsets } from '../../shared/time/offsets.ts';
 import { ENCODINGS } from './decode.ts';
 import { conditionSchema, expressionSchema } from './expression.ts';
 
@@ -114,11 +115,14 @@ export const mappingSchema = mappingObject;
 /**
  * The mapping in parsed JSON.
  *
- * @throws AppError `invalid-input` with the place of the first fault in words
+ * @throws AppError `invalid-input` with the place of the first fault in words, or on an unknown zone
  */
 export function parseMapping(value: unknown, called: string): Mapping {
   const result = mappingSchema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    zoneOffsets(result.data.zone);
+    return result.data;
+  }
   const [issue] = result.error.issues;
   const place = issue === undefined || issue.path.length === 0 ? 'the whole' : issue.path.join('.');
   throw new AppError({
