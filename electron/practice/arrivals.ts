@@ -1,7 +1,6 @@
 import plan from '../../resources/practice/floor.json' with { type: 'json' };
 import type { FloorDay } from './calendar.ts';
 import type { Floor, FloorQueue } from './floor.ts';
-import { strikesFloor } from './incidents.ts';
 import type { Incident } from './incidents.ts';
 import { poissonArrivals, Random, streamKey } from './random.ts';
 
@@ -79,56 +78,66 @@ export function expectedArrivals(floor: Floor, queue: FloorQueue, day: FloorDay)
 /** Length of the bins of {@link expectedArrivals}, in seconds. */
 export const ARRIVAL_BIN_SECONDS = BIN_SECONDS;
 
-/** Arrival times of a queue in a day, with those that incidents add; epoch seconds, the added ones apart because their ids are. */
-export function arrivalTimes(
+/** One arrival of a day. */
+export interface Arrival {
+  /** The day's number × 1,000,000 + the order of arriving; those that a surge brings are counted apart, from 500,000 on. */
+  id: number;
+  queue: FloorQueue;
+  /** Epoch seconds UTC. */
+  at: number;
+  /** The surge that brought it, null for the usual ones. */
+  surge: Incident | null;
+}
+
+/**
+ * The arrivals of some queues in a day, in order of time. Surges add theirs without touching the usual ones, and numbers are given in order
+ * of time, so that nothing depends on a surge that has not begun, nor on how long one in force will last.
+ */
+export function arrivalsOfDay(
   floor: Floor,
-  queue: FloorQueue,
+  queues: readonly FloorQueue[],
   day: FloorDay,
   incidents: readonly Incident[],
-): { usual: number[]; added: { incident: Incident; times: number[] }[] } {
-  const expected = expectedArrivals(floor, queue, day);
-  const random = new Random(streamKey(floor.parameters.seed, 'arrivals', day.day, queue.index));
+): Arrival[] {
   const opened = Math.floor(floor.parameters.openedAt / 1000);
-  const usual = poissonArrivals(random, expected, BIN_SECONDS)
-    .map((time) => day.startAt + time)
-    .filter((time) => time >= opened && time < day.endAt);
-  const added: { incident: Incident; times: number[] }[] = [];
-  for (const incident of incidents) {
-    if (incident.kind !== 'queue-surge' || (incident.queue !== null && incident.queue !== queue.index)) continue;
-    const extra = expected.map((value) => value * Math.max(0, incident.factor - 1));
-    const key = streamKey(floor.parameters.seed, 'surge', incident.id, day.day, queue.index);
-    const from = incident.startAt / 1000;
-    const to = incident.endAt / 1000;
-    const times = poissonArrivals(new Random(key), extra, BIN_SECONDS)
-      .map((time) => day.startAt + time)
-      .filter((time) => time > from && time <= to && time < day.endAt);
-    if (times.length > 0) added.push({ incident, times });
+  const usual: Arrival[] = [];
+  const added: Arrival[] = [];
+  for (const queue of queues) {
+    const expected = expectedArrivals(floor, queue, day);
+    const random = new Random(streamKey(floor.parameters.seed, 'arrivals', day.day, queue.index));
+    for (const time of poissonArrivals(random, expected, BIN_SECONDS)) {
+      const at = day.startAt + time;
+      if (at >= opened && at < day.endAt) usual.push({ id: 0, queue, at, surge: null });
+    }
+    for (const surge of incidents) {
+      if (surge.kind !== 'queue-surge' || (surge.queue !== null && surge.queue !== queue.index)) continue;
+      const extra = expected.map((value) => value * Math.max(0, surge.factor - 1));
+      const own = new Random(streamKey(floor.parameters.seed, 'surge', surge.id, day.day, queue.index));
+      for (const time of poissonArrivals(own, extra, BIN_SECONDS)) {
+        const at = day.startAt + time;
+        if (at > surge.startAt / 1000 && at <= surge.endAt / 1000 && at < day.endAt)
+          added.push({ id: 0, queue, at, surge });
+      }
+    }
   }
-  return { usual, added };
+  // Sorting is stable: equal times keep the order of queues and incidents.
+  usual.sort((a, b) => a.at - b.at).forEach((arrival, i) => (arrival.id = day.day * IDS_PER_DAY + i));
+  added.sort((a, b) => a.at - b.at).forEach((arrival, i) => (arrival.id = day.day * IDS_PER_DAY + SURGE_IDS + i));
+  return [...usual, ...added].sort((a, b) => a.at - b.at);
 }
 
 /** All calls and chats of a day, by the time they join their queue. */
 export function contactsOfDay(floor: Floor, day: FloorDay, incidents: readonly Incident[]): Contact[] {
-  const contacts: Contact[] = [];
-  const surges = incidents.filter(strikesFloor);
-  let order = 0;
-  let surgeOrder = SURGE_IDS;
-  for (const queue of floor.queues) {
-    if (queue.medium === 'ticket') continue;
-    const { usual, added } = arrivalTimes(floor, queue, day, surges);
-    const random = new Random(streamKey(floor.parameters.seed, 'contacts', day.day, queue.index));
-    for (const time of usual) {
-      contacts.push(drawContact(queue, random, day.day * IDS_PER_DAY + order, time));
-      order += 1;
-    }
-    for (const { incident, times } of added) {
-      const own = new Random(streamKey(floor.parameters.seed, 'surge-contacts', incident.id, day.day, queue.index));
-      for (const time of times) {
-        contacts.push(drawContact(queue, own, day.day * IDS_PER_DAY + surgeOrder, time));
-        surgeOrder += 1;
-      }
-    }
-  }
+  const queues = floor.queues.filter(({ medium }) => medium !== 'ticket');
+  const streams = new Map<string, Random>();
+  const contacts = arrivalsOfDay(floor, queues, day, incidents).map(({ id, queue, at, surge }) => {
+    const name = `${surge?.id ?? ''}/${queue.index}`;
+    const random =
+      streams.get(name) ??
+      new Random(streamKey(floor.parameters.seed, 'contacts', surge?.id ?? '', day.day, queue.index));
+    streams.set(name, random);
+    return drawContact(queue, random, id, at);
+  });
   return contacts.sort((a, b) => a.queuedAt - b.queuedAt || a.id - b.id);
 }
 

@@ -81,11 +81,9 @@ export class FloorCalendar {
     const known = this.starts.get(day);
     if (known !== undefined) return known;
     const date = DateTime.fromMillis(this.base + day * DAY_MS, { zone: 'utc' });
-    const midnight = DateTime.fromObject(
-      { year: date.year, month: date.month, day: date.day },
-      { zone: this.options.zone },
-    );
-    const start = Math.floor(midnight.toSeconds()) + (DAY_START_MINUTE - this.options.shiftMinutes) * 60;
+    const local = { year: date.year, month: date.month, day: date.day, hour: DAY_START_MINUTE / 60 };
+    const wall = DateTime.fromObject(local, { zone: this.options.zone });
+    const start = Math.floor(wall.toSeconds()) - this.options.shiftMinutes * 60;
     this.starts.set(day, start);
     return start;
   }

@@ -1,5 +1,5 @@
 import words from '../../resources/practice/words.json' with { type: 'json' };
-import { arrivalTimes, IDS_PER_DAY } from './arrivals.ts';
+import { arrivalsOfDay, IDS_PER_DAY } from './arrivals.ts';
 import type { Contact } from './arrivals.ts';
 import type { FloorCalendar, FloorDay } from './calendar.ts';
 import type { Floor, FloorQueue } from './floor.ts';
@@ -51,6 +51,8 @@ export const TICKET_LIFE_DAYS = 21;
 export const CHAT_TICKET_LIFE_DAYS = 8;
 const CLOSE_AFTER = 4 * 86_400;
 const CHAT_TICKETS = 500_000;
+/** Surges number theirs from 500,000 on; a group's own tickets end there, so theirs begin halfway. */
+const SURGE_SHIFT = 250_000;
 
 /** The tickets that a day's e-mails and web forms open. Those of its chats: {@link chatTickets}. */
 export function ticketsOfDay(
@@ -59,24 +61,10 @@ export function ticketsOfDay(
   day: FloorDay,
   incidents: readonly Incident[],
 ): Ticket[] {
-  const tickets: Ticket[] = [];
-  let order = 0;
-  let surgeOrder = CHAT_TICKETS / 2;
-  for (const queue of floor.queues) {
-    if (queue.medium !== 'ticket') continue;
-    const { usual, added } = arrivalTimes(floor, queue, day, incidents);
-    for (const time of usual) {
-      tickets.push(liveTicket(floor, calendar, queue, day.day * IDS_PER_DAY + order, time));
-      order += 1;
-    }
-    for (const { times } of added) {
-      for (const time of times) {
-        tickets.push(liveTicket(floor, calendar, queue, day.day * IDS_PER_DAY + surgeOrder, time));
-        surgeOrder += 1;
-      }
-    }
-  }
-  return tickets;
+  const queues = floor.queues.filter(({ medium }) => medium === 'ticket');
+  return arrivalsOfDay(floor, queues, day, incidents).map(({ id, queue, at, surge }) =>
+    liveTicket(floor, calendar, queue, surge === null ? id : id - SURGE_SHIFT, at),
+  );
 }
 
 /** One ticket for each chat, with its conversation's rating. */
@@ -171,7 +159,7 @@ function askRating(
 export function chatTicketId(chat: number): number {
   const surge = chat % IDS_PER_DAY >= CHAT_TICKETS;
   const id = Math.floor(chat / IDS_PER_DAY) * IDS_PER_DAY + CHAT_TICKETS + (chat % CHAT_TICKETS);
-  return surge ? id + CHAT_TICKETS / 2 : id;
+  return surge ? id + SURGE_SHIFT : id;
 }
 
 function chatTicket(floor: Floor, chat: Contact): Ticket {
