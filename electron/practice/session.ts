@@ -1,7 +1,8 @@
 import { AppError } from '../../shared/errors/index.ts';
 import { affineClock, systemClock } from '../../shared/time/clock.ts';
 import type { Clock } from '../../shared/time/clock.ts';
-import { busyAlignment } from './calendar.ts';
+import { busyAlignment, FloorCalendar } from './calendar.ts';
+import { buildFloor } from './floor.ts';
 import type { FloorParameters } from './floor.ts';
 import { defaultFactor } from './incidents.ts';
 import type { Incident, IncidentKind } from './incidents.ts';
@@ -52,7 +53,7 @@ export class PracticeSession {
 
   /**
    * @throws AppError `refused` when the folder holds another floor than the one asked for, `store-corrupt` when it cannot be read,
-   *   `invalid-input` for a zone or speed that cannot be
+   *   `invalid-input` for a floor or speed that cannot be
    */
   constructor(options: PracticeOptions) {
     this.base = options.clock ?? systemClock;
@@ -135,18 +136,19 @@ export class PracticeSession {
 function newState(options: PracticeOptions, now: number): PracticeState {
   const speed = options.speed ?? 1;
   checkSpeed(speed);
-  const zone = options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const aligned = options.alignBusy === true ? busyAlignment(now, zone) : { shiftMinutes: 0, weekdayOffset: 0 };
+  const parameters: FloorParameters = {
+    seed: options.seed ?? DEFAULTS.seed,
+    zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    agents: options.agents ?? DEFAULTS.agents,
+    queues: options.queues ?? DEFAULTS.queues,
+    load: options.load ?? DEFAULTS.load,
+    shiftMinutes: 0,
+    weekdayOffset: 0,
+    openedAt: now - (options.historyDays ?? DEFAULTS.historyDays) * DAY_MS,
+  };
+  checkFloor(parameters);
   return {
-    parameters: {
-      seed: options.seed ?? DEFAULTS.seed,
-      zone,
-      agents: options.agents ?? DEFAULTS.agents,
-      queues: options.queues ?? DEFAULTS.queues,
-      load: options.load ?? DEFAULTS.load,
-      ...aligned,
-      openedAt: now - (options.historyDays ?? DEFAULTS.historyDays) * DAY_MS,
-    },
+    parameters: { ...parameters, ...(options.alignBusy === true ? busyAlignment(now, parameters.zone) : {}) },
     clock: { anchorRealAt: now, anchorAt: now, speed },
     incidents: [],
     nextIncident: 1,
@@ -162,6 +164,21 @@ function refuseAnother(options: PracticeOptions, kept: FloorParameters): void {
       message: `This folder holds a practice floor with ${name} ${kept[name]}. Choose another folder for one with ${asked}.`,
       detail: { name, kept: kept[name], asked },
     });
+  }
+}
+
+/** A floor that cannot be is refused before anything is written. */
+function checkFloor(parameters: FloorParameters): void {
+  const { seed, load, openedAt } = parameters;
+  try {
+    if (!Number.isSafeInteger(seed)) throw new RangeError('The seed is a whole number.');
+    if (!(load > 0 && load <= 100)) throw new RangeError('The load is a number above 0 and up to 100.');
+    if (!Number.isFinite(openedAt)) throw new RangeError('The days of history are a number.');
+    buildFloor(parameters);
+    new FloorCalendar(parameters).dayNumberAt(Math.floor(openedAt / 1000));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AppError({ code: 'invalid-input', message: error.message, cause: error });
   }
 }
 
