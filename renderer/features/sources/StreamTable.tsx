@@ -1,0 +1,80 @@
+import type { SourceRow } from '../../../shared/contract/index.ts';
+import { useZone } from '../../app/providers.tsx';
+import { DASH, formatAge, formatCount, formatDateTime, formatPercent, Since, t } from '../../ui/index.ts';
+import { StateMark } from './StateMark.tsx';
+import { STREAM_TONES, streamText } from './words.ts';
+
+type Stream = SourceRow['streams'][number];
+
+/** What is read from a source, stream by stream. */
+export function StreamTable({ source }: { source: SourceRow }) {
+  if (source.streams.length === 0) return <p className="wf-source-note wf-source-pad">{t('sources.stream.none')}</p>;
+  return (
+    <div className="wf-table-box">
+      <table className="wf-table" aria-label={t('sources.streams', { name: source.name })}>
+        <thead>
+          <tr>
+            <th scope="col">{t('sources.stream')}</th>
+            <th scope="col">{t('sources.stream.state')}</th>
+            <th scope="col" className="wf-table-end">
+              {t('sources.stream.rows')}
+            </th>
+            <th scope="col" className="wf-table-end">
+              {t('sources.stream.quarantined')}
+            </th>
+            <th scope="col" className="wf-table-end">
+              {t('sources.stream.asOf')}
+            </th>
+            <th scope="col">{t('sources.stream.progress')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {source.streams.map((stream) => (
+            <StreamLine key={stream.stream} stream={stream} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function StreamLine({ stream }: { stream: Stream }) {
+  const zone = useZone();
+  const name = streamText(stream.stream);
+  const fault =
+    stream.state === 'refused-mass-delete' ? (stream.fault ?? t('sources.stream.mass-delete')) : stream.fault;
+  return (
+    <>
+      <tr>
+        <th scope="row" className="wf-clip wf-table-name" dir="auto" title={stream.stream}>
+          {name}
+        </th>
+        <td>
+          <StateMark tone={STREAM_TONES[stream.state]}>{t(`sources.stream.state.${stream.state}`)}</StateMark>
+        </td>
+        <td className="wf-table-end">{formatCount(stream.rows)}</td>
+        <td className="wf-table-end">{stream.quarantined === 0 ? DASH : formatCount(stream.quarantined)}</td>
+        <td className="wf-table-end" data-tip={stream.asOf === null ? undefined : formatDateTime(stream.asOf, zone)}>
+          {stream.asOf === null ? DASH : <Since at={stream.asOf} format={formatAge} />}
+        </td>
+        <td className="wf-table-progress">
+          {stream.progress !== null && stream.progress < 1 && (
+            <span className="wf-source-progress">
+              <progress
+                max={1}
+                value={stream.progress}
+                aria-label={t('sources.stream.progress.of', { stream: name, percent: formatPercent(stream.progress) })}
+              />
+              <span className="wf-muted">{formatPercent(stream.progress)}</span>
+            </span>
+          )}
+        </td>
+      </tr>
+      {fault !== null && stream.state !== 'ok' && (
+        <tr className="wf-table-note">
+          <td colSpan={6}>{fault}</td>
+        </tr>
+      )}
+    </>
+  );
+}
