@@ -1,9 +1,10 @@
-import { ArrowUpRight, Check, ClockArrowUp } from 'lucide-react';
+import { Check, ClockArrowUp } from 'lucide-react';
 import { useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useFloor, useZone } from '../../app/providers.tsx';
 import { openSubject } from '../../app/state.ts';
-import { useLastRow, useRow } from '../../api/index.ts';
-import { Button, formatTime, IconButton, Since, t, ticker } from '../../ui/index.ts';
+import { useLastRow } from '../../api/index.ts';
+import { Button, formatTime, Kbd, Since, t, ticker } from '../../ui/index.ts';
 import type { AlarmRow } from '../../../shared/contract/index.ts';
 import { LevelMark } from './LevelMark.tsx';
 import { isSnoozed } from './order.ts';
@@ -13,39 +14,57 @@ import { reasonText, suggestionText } from './words.ts';
 
 interface AlarmCardProps {
   alarmKey: string;
+  /** The card that arrows have moved to: the one tab stop among the names. */
   active: boolean;
   snoozing: boolean;
   onSnoozing(open: boolean): void;
+  onActive(): void;
+  onMoveKey(event: KeyboardEvent): void;
   answers: Answers;
 }
 
 /** One alarm in force: who, what, since when, what to do, and what somebody answered. */
-export function AlarmCard({ alarmKey, active, snoozing, onSnoozing, answers }: AlarmCardProps) {
-  const { row: alarm, gone } = useLastRow(useFloor().parts.alarms, alarmKey);
-  // Only an alarm that came while the tray was open pulses, once.
+export function AlarmCard(props: AlarmCardProps) {
+  const { alarmKey, active, snoozing, onSnoozing, onActive, onMoveKey, answers } = props;
+  const { queues, agents, alarms } = useFloor().parts;
+  const zone = useZone();
+  const { row: alarm, gone } = useLastRow(alarms, alarmKey);
+  // Only an alarm that has just come pulses, once.
   const [fresh] = useState(() => alarm !== undefined && ticker.now() - alarm.since < FRESH_MS);
   if (alarm === undefined) return null;
   const snoozed = isSnoozed(alarm, ticker.now());
+  const open = () => {
+    const key = rowKeyOf(alarm);
+    if (queues.get(key) !== undefined) openSubject({ kind: 'queue', key });
+    else if (agents.get(key) !== undefined) openSubject({ kind: 'agent', key });
+  };
   return (
     <li
       className="wf-alarm"
-      data-alarm={alarmKey}
       data-level={alarm.level}
       data-quiet={snoozed || alarm.acknowledgedAt !== null ? '' : undefined}
       data-fresh={fresh && !gone ? '' : undefined}
       data-gone={gone ? '' : undefined}
-      tabIndex={active ? 0 : -1}
-      aria-label={`${t(`words.level.${alarm.level}`)}: ${alarm.who}. ${reasonText(alarm)}`}
     >
       <div className="wf-alarm-top">
         <LevelMark level={alarm.level} />
-        <span className="wf-alarm-who wf-clip" dir="auto" title={alarm.who}>
+        <button
+          type="button"
+          className="wf-alarm-who wf-clip"
+          dir="auto"
+          data-alarm={alarmKey}
+          data-tip={t('alarms.open', { who: alarm.who })}
+          tabIndex={active ? 0 : -1}
+          aria-label={`${alarm.who}. ${t(`words.level.${alarm.level}`)}. ${reasonText(alarm)}`}
+          onClick={open}
+          onFocus={onActive}
+          onKeyDown={onMoveKey}
+        >
           {alarm.who}
-        </span>
-        <span className="wf-alarm-since" data-tip={t('alarms.since', { time: useSinceText(alarm) })}>
+        </button>
+        <span className="wf-alarm-since" data-tip={t('alarms.since', { time: formatTime(alarm.since, zone, true) })}>
           <Since at={alarm.since} />
         </span>
-        <OpenButton alarm={alarm} />
       </div>
       <p className="wf-alarm-reason">{reasonText(alarm)}</p>
       <p className="wf-alarm-suggestion">{alarm.level === 'stale' ? t('alarms.stale') : suggestionText(alarm)}</p>
@@ -55,6 +74,7 @@ export function AlarmCard({ alarmKey, active, snoozing, onSnoozing, answers }: A
           {alarm.acknowledgedAt === null && (
             <Button icon={<Check />} onPress={() => void answers.acknowledge(alarm)}>
               {t('alarms.acknowledge')}
+              {active && <Kbd keys="a" />}
             </Button>
           )}
           {snoozed ? (
@@ -65,6 +85,7 @@ export function AlarmCard({ alarmKey, active, snoozing, onSnoozing, answers }: A
             <SnoozeMenu
               who={alarm.who}
               open={snoozing}
+              hint={active}
               onOpenChange={onSnoozing}
               onSnooze={(minutes) => void answers.snooze(alarm, minutes)}
             />
@@ -76,10 +97,6 @@ export function AlarmCard({ alarmKey, active, snoozing, onSnoozing, answers }: A
 }
 
 const FRESH_MS = 15_000;
-
-function useSinceText(alarm: AlarmRow): string {
-  return formatTime(alarm.since, useZone(), true);
-}
 
 function Answered({ alarm, snoozed }: { alarm: AlarmRow; snoozed: boolean }) {
   const zone = useZone();
@@ -96,23 +113,6 @@ function Answered({ alarm, snoozed }: { alarm: AlarmRow; snoozed: boolean }) {
   }
   if (snoozed && snoozedUntil !== null) lines.push(t('alarms.snoozed', { time: formatTime(snoozedUntil, zone) }));
   return <p className="wf-alarm-answered">{lines.join(' · ')}</p>;
-}
-
-/** Goes to the row that the alarm is about, where it is on the board. */
-function OpenButton({ alarm }: { alarm: AlarmRow }) {
-  const { queues, agents } = useFloor().parts;
-  const key = rowKeyOf(alarm);
-  const queue = useRow(queues, key);
-  const agent = useRow(agents, key);
-  if (queue === undefined && agent === undefined) return null;
-  return (
-    <IconButton
-      label={t('alarms.open', { who: alarm.who })}
-      onPress={() => openSubject({ kind: queue === undefined ? 'agent' : 'queue', key })}
-    >
-      <ArrowUpRight />
-    </IconButton>
-  );
 }
 
 function rowKeyOf(alarm: AlarmRow): string {

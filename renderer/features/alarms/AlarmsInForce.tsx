@@ -1,5 +1,6 @@
 import { BellOff } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useActions } from '../../actions/index.ts';
 import { useCell, useOrdering } from '../../api/index.ts';
 import { useFloor } from '../../app/providers.tsx';
@@ -37,6 +38,21 @@ export function AlarmsInForce() {
     if (key !== undefined) focusKey(key);
   };
 
+  const onMoveKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const step = STEPS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move(step);
+  };
+  const acknowledge = async (chosen: AlarmRow) => {
+    // The next one gets the keyboard, so that a list is worked off with one key.
+    const next = visible[visible.indexOf(chosen.key) + 1];
+    const done = await answers.acknowledge(chosen);
+    if (done && next !== undefined) focusKey(next);
+  };
+
   const alarm = () => (active === null ? undefined : floor.parts.alarms.get(active));
   useActions([
     {
@@ -47,10 +63,7 @@ export function AlarmsInForce() {
       when: () => alarm()?.acknowledgedAt === null,
       perform: () => {
         const chosen = alarm();
-        if (chosen === undefined) return;
-        // The next one gets the keyboard, so that a list is worked off with one key.
-        const next = visible[visible.indexOf(chosen.key) + 1];
-        void answers.acknowledge(chosen).then((done) => done && next !== undefined && focusKey(next));
+        if (chosen !== undefined) void acknowledge(chosen);
       },
     },
     {
@@ -72,36 +85,22 @@ export function AlarmsInForce() {
           {t('alarms.empty.text')}
         </Empty>
       ) : (
-        <ul
-          ref={list}
-          className="wf-alarms"
-          aria-label={t('alarms.list')}
-          onPointerEnter={() => setEngaged(true)}
-          onPointerLeave={() => setEngaged(false)}
-          onFocus={(event) => {
-            const key = event.target.closest('[data-alarm]')?.getAttribute('data-alarm');
-            if (key != null) setActiveKey(key);
-          }}
-          onKeyDown={(event) => {
-            if (event.ctrlKey || event.altKey || event.metaKey) return;
-            const step = STEPS[event.key];
-            if (step === undefined || !(event.target instanceof HTMLLIElement)) return;
-            event.preventDefault();
-            event.stopPropagation();
-            move(step);
-          }}
-        >
-          {visible.map((key) => (
-            <AlarmCard
-              key={key}
-              alarmKey={key}
-              active={key === active}
-              snoozing={key === snoozing}
-              onSnoozing={(open) => setSnoozing(open ? key : null)}
-              answers={answers}
-            />
-          ))}
-        </ul>
+        <div onPointerEnter={() => setEngaged(true)} onPointerLeave={() => setEngaged(false)}>
+          <ul ref={list} className="wf-alarms" aria-label={t('alarms.list')}>
+            {visible.map((key) => (
+              <AlarmCard
+                key={key}
+                alarmKey={key}
+                active={key === active}
+                snoozing={key === snoozing}
+                onSnoozing={(open) => setSnoozing(open ? key : null)}
+                onActive={() => setActiveKey(key)}
+                onMoveKey={onMoveKey}
+                answers={answers}
+              />
+            ))}
+          </ul>
+        </div>
       )}
       {keys.length > shown && (
         <Button className="wf-alarms-more" onPress={() => setShown(shown + PAGE)}>

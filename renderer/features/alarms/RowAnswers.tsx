@@ -1,3 +1,4 @@
+import type { AlarmRow } from '../../../shared/contract/index.ts';
 import { useActions } from '../../actions/index.ts';
 import { useFloor } from '../../app/providers.tsx';
 import { useUi } from '../../app/state.ts';
@@ -12,6 +13,12 @@ export function RowAnswers() {
   const answers = useAnswers();
   const live = () => useUi.getState().moment.kind === 'now';
   const openTray = () => useUi.setState({ trayOpen: true });
+  const acknowledgeAll = async (own: AlarmRow[]) => {
+    const done = await Promise.all(own.map((alarm) => answers.acknowledge(alarm)));
+    if (!done.every(Boolean)) return;
+    const who = `${own[0]?.who ?? ''}: ${own.map(reasonText).join('; ')}`;
+    notify({ tone: 'info', text: t('alarms.acknowledged.done', { who }) });
+  };
   useActions([
     {
       name: 'alarms.acknowledge',
@@ -26,16 +33,8 @@ export function RowAnswers() {
           rowKey === null
             ? []
             : [...floor.parts.alarms.rows()].filter((alarm) => concerns(alarm, rowKey) && isCalling(alarm, now));
-        const first = own[0];
-        if (first === undefined) return openTray();
-        void Promise.all(own.map((alarm) => answers.acknowledge(alarm))).then(
-          (done) =>
-            done.every(Boolean) &&
-            notify({
-              tone: 'info',
-              text: t('alarms.acknowledged.done', { who: `${first.who}: ${own.map(reasonText).join('; ')}` }),
-            }),
-        );
+        if (own.length === 0) return openTray();
+        void acknowledgeAll(own);
       },
     },
     {

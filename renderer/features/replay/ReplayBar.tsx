@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, History, Pause, Play } from 'lucide-react';
 import { useRef } from 'react';
+import { bucketLabel } from '../../../shared/time/zone.ts';
 import { useCell } from '../../api/index.ts';
 import { useBoard, useFloor } from '../../app/providers.tsx';
 import { useUi } from '../../app/state.ts';
@@ -7,7 +8,7 @@ import { Button, Chips, Clock, formatDate, IconButton, Kbd, t } from '../../ui/i
 import type { BoardRow } from '../../../shared/contract/index.ts';
 import { SPEEDS, useReplay } from './control.ts';
 import type { ReplayControl } from './control.ts';
-import { clamp, dateOf, onDate, shiftDays } from './days.ts';
+import { clamp, onDate, shiftDays } from './days.ts';
 import { Strip } from './Strip.tsx';
 import { useReplayControl } from './use-control.ts';
 import './replay.css';
@@ -111,10 +112,10 @@ function DayPicker({ board, control }: { board: BoardRow; control: ReplayControl
   const field = useRef<HTMLInputElement>(null);
   const reach = control.reach();
   if (reach === null) return null;
-  const first = dateOf(extent?.from ?? reach.from, zone);
-  const last = dateOf(reach.to, zone);
-  const shown = dateOf(board.dayFrom, zone);
-  const lastStored = extent === null ? last : dateOf(Math.min(extent.to, reach.to), zone);
+  const first = bucketLabel(extent?.from ?? reach.from, 'day', zone);
+  const last = bucketLabel(reach.to, 'day', zone);
+  const shown = bucketLabel(board.dayFrom, 'day', zone);
+  const lastStored = extent === null ? last : bucketLabel(Math.min(extent.to, reach.to), 'day', zone);
   const day = (days: 1 | -1) => {
     const at = shiftDays(control.position(), days, zone);
     // Between the last stored day and today there may be years of nothing: jump over them.

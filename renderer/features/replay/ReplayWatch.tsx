@@ -95,8 +95,8 @@ function Spoken({ replay, zone }: { replay: boolean; zone: string }) {
     );
   }, [replay, zone]);
   return (
-    <div className="wf-hidden" role="status" aria-live="polite">
+    <output className="wf-hidden" aria-live="polite">
       {sentence}
-    </div>
+    </output>
   );
 }

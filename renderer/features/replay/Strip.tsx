@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { PressureRow } from '../../../shared/contract/index.ts';
 import { useDerived } from '../../api/index.ts';
@@ -15,11 +15,13 @@ interface StripProps {
 
 const HEIGHT = 32;
 const QUARTER_MS = 900_000;
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** The day as bars of a quarter hour; the slider over it is the moment on screen. */
 export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
   const track = useRef<HTMLDivElement>(null);
+  const slider = useRef<HTMLInputElement>(null);
   const dragging = useRef(false);
   const span = dayTo - dayFrom;
 
@@ -31,6 +33,8 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
+    slider.current?.focus({ preventScroll: true });
+    event.preventDefault();
     dragging.current = true;
     control.seek(atOf(event), true);
   };
@@ -46,10 +50,10 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const at = control.position();
     const target: Record<string, number> = {
-      ArrowLeft: at - 60_000,
-      ArrowDown: at - 60_000,
-      ArrowRight: at + 60_000,
-      ArrowUp: at + 60_000,
+      ArrowLeft: at - MINUTE_MS,
+      ArrowDown: at - MINUTE_MS,
+      ArrowRight: at + MINUTE_MS,
+      ArrowUp: at + MINUTE_MS,
       PageDown: at - HOUR_MS,
       PageUp: at + HOUR_MS,
       Home: dayFrom,
@@ -64,36 +68,40 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
 
   useLayoutEffect(() => {
     const move = () => {
-      const element = track.current;
-      if (element === null) return;
       const at = control.position();
       const share = Math.min(1, Math.max(0, (at - dayFrom) / Math.max(1, span)));
-      element.style.setProperty('--at', `${(share * 100).toFixed(3)}%`);
-      element.setAttribute('aria-valuenow', String(Math.round(Math.max(0, at - dayFrom) / 60_000)));
-      element.setAttribute('aria-valuetext', formatTime(at, zone));
+      track.current?.style.setProperty('--at', `${(share * 100).toFixed(3)}%`);
+      if (slider.current === null) return;
+      slider.current.value = String(Math.round(Math.max(0, at - dayFrom) / MINUTE_MS));
+      slider.current.setAttribute('aria-valuetext', formatTime(at, zone));
     };
     move();
     return ticker.add(move);
   }, [control, dayFrom, span, zone]);
-  useEffect(() => () => void (dragging.current = false), []);
 
   return (
     <div
       ref={track}
       className="wf-replay-track"
-      role="slider"
-      tabIndex={0}
-      aria-label={t('replay.strip')}
-      aria-valuemin={0}
-      aria-valuemax={Math.round(span / 60_000)}
-      aria-valuenow={0}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={onPointerUp}
-      onKeyDown={onKeyDown}
     >
       <Bars dayFrom={dayFrom} dayTo={dayTo} zone={zone} />
+      {/* The keyboard's and the screen reader's handle; the pointer drags on the bars themselves, which have tips of their own. */}
+      <input
+        ref={slider}
+        className="wf-replay-slider"
+        type="range"
+        aria-label={t('replay.strip')}
+        min={0}
+        max={Math.round(span / MINUTE_MS)}
+        step={1}
+        defaultValue={0}
+        onKeyDown={onKeyDown}
+        onInput={(event) => control.seek(dayFrom + Number(event.currentTarget.value) * MINUTE_MS)}
+      />
       <span className="wf-replay-line" aria-hidden />
     </div>
   );

@@ -19,11 +19,6 @@ export function onDate(at: number, date: string, zone: string): number | null {
   return instantOfWall(midnight + (wallOf(at, zone) % DAY_MS), zone).at;
 }
 
-/** The local date of an instant: `1999-02-03`. */
-export function dateOf(at: number, zone: string): string {
-  return new Date(wallOf(at, zone)).toISOString().slice(0, 10);
-}
-
 /** The nearest instant within the span. */
 export function clamp(at: number, span: Span): number {
   return Math.min(span.to, Math.max(span.from, at));
