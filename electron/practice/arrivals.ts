@@ -23,8 +23,6 @@ export interface Contact {
   holdSeconds: number;
   wrapSeconds: number;
   ringSeconds: number;
-  /** Uniform draws kept for what comes after (rating, comment, delay). */
-  luck: number;
   // What became of it:
   outcome: 'answered' | 'abandoned' | 'left-in-menu' | 'waiting';
   agent: number;
@@ -168,7 +166,6 @@ function drawContact(queue: FloorQueue, random: Random, id: number, createdAt: n
     holdSeconds: phone && held < 0.18 ? Math.min(service * 0.6, holdDraw) : 0,
     wrapSeconds: Math.max(1, Math.round(Math.min(1200, wrap))),
     ringSeconds: ring,
-    luck: random.uniform(),
     outcome: leftInMenu ? 'left-in-menu' : 'waiting',
     agent: -1,
     answeredAt: 0,

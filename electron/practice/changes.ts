@@ -1,5 +1,5 @@
 import type { Contact, Miss } from './arrivals.ts';
-import type { FloorAgent } from './floor.ts';
+import type { FloorAgent, Medium } from './floor.ts';
 import { metricEventsOf } from './ticket-metrics.ts';
 import type { MetricEvent } from './ticket-metrics.ts';
 import type { StateEntry } from './switchboard.ts';
@@ -33,13 +33,20 @@ export interface StateRow {
   endAt: number;
 }
 
+/** Adds every change of the day; those of other days may come along and are left out. */
+export type ChangesOfDay<Row> = (
+  world: World,
+  day: number,
+  add: (at: number, id: number, row: Row, replacedAt: number) => void,
+) => void;
+
 /** All rows of one kind, by day of change. */
 export class ChangeStream<Row> {
   private readonly world: World;
-  private readonly make: (world: World, day: number) => Change<Row>[];
+  private readonly make: ChangesOfDay<Row>;
   private readonly days = new Map<number, Change<Row>[]>();
 
-  constructor(world: World, make: (world: World, day: number) => Change<Row>[]) {
+  constructor(world: World, make: ChangesOfDay<Row>) {
     this.world = world;
     this.make = make;
     world.onForget(() => this.days.clear());
@@ -78,10 +85,12 @@ export class ChangeStream<Row> {
   private ofDay(day: number): Change<Row>[] {
     const known = this.days.get(day);
     if (known !== undefined) return known;
-    const bounds = this.world.calendar.day(day);
-    const made = this.make(this.world, day)
-      .filter((change) => change.at >= bounds.startAt && change.at < bounds.endAt)
-      .sort((a, b) => a.at - b.at || a.id - b.id);
+    const { startAt, endAt } = this.world.calendar.day(day);
+    const made: Change<Row>[] = [];
+    this.make(this.world, day, (at, id, row, replacedAt) => {
+      if (at >= startAt && at < endAt) made.push({ at, id, row, replacedAt });
+    });
+    made.sort((a, b) => a.at - b.at || a.id - b.id);
     this.days.set(day, made);
     for (const oldest of this.days.keys()) {
       if (this.days.size <= 3) break;
@@ -92,100 +101,74 @@ export class ChangeStream<Row> {
 }
 
 /** Calls: once when the customer hung up, and again when the agent has wrapped up. */
-export function callChanges(world: World, day: number): Change<Contact>[] {
-  const changes: Change<Contact>[] = [];
-  eachCall(world, day, (call) => {
-    changes.push({ at: call.endedAt, id: call.id, row: call, replacedAt: laterOr(call.freeAt, call.endedAt) });
-    if (call.freeAt > call.endedAt) changes.push({ at: call.freeAt, id: call.id, row: call, replacedAt: Infinity });
+export const callChanges: ChangesOfDay<Contact> = (world, day, add) => {
+  eachContact(world, day, 'phone', (call) => {
+    add(call.endedAt, call.id, call, call.freeAt > call.endedAt ? call.freeAt : Infinity);
+    if (call.freeAt > call.endedAt) add(call.freeAt, call.id, call, Infinity);
   });
-  return changes;
-}
+};
 
 /** Legs: each once, when it is over. Ids are ten times the call's plus the leg's number. */
-export function legChanges(world: World, day: number): Change<LegRow>[] {
-  const changes: Change<LegRow>[] = [];
-  const add = (at: number, number: number, row: LegRow): void => {
-    changes.push({ at, id: row.call.id * 10 + number, row, replacedAt: Infinity });
-  };
-  eachCall(world, day, (call) => {
-    add(call.endedAt, 0, { call, kind: 'customer', miss: null });
-    if (call.outcome === 'answered') add(call.freeAt, 1, { call, kind: 'agent', miss: null });
-    call.missed?.forEach((miss, i) => add(miss.at + miss.seconds, 2 + i, { call, kind: 'missed', miss }));
+export const legChanges: ChangesOfDay<LegRow> = (world, day, add) => {
+  eachContact(world, day, 'phone', (call) => {
+    add(call.endedAt, call.id * 10, { call, kind: 'customer', miss: null }, Infinity);
+    if (call.outcome === 'answered') add(call.freeAt, call.id * 10 + 1, { call, kind: 'agent', miss: null }, Infinity);
+    call.missed?.forEach((miss, i) => {
+      add(miss.at + miss.seconds, call.id * 10 + 2 + i, { call, kind: 'missed', miss }, Infinity);
+    });
   });
-  return changes;
-}
+};
 
 /** Chats: once each, when the conversation is over or the customer gave up. */
-export function chatChanges(world: World, day: number): Change<Contact>[] {
-  const changes: Change<Contact>[] = [];
-  for (const log of [world.log(day - 1), world.log(day)]) {
-    for (const chat of log.contacts) {
-      if (world.floor.queues[chat.queue]?.medium !== 'chat') continue;
-      changes.push({ at: chat.endedAt, id: chat.id, row: chat, replacedAt: Infinity });
-    }
-  }
-  return changes;
-}
+export const chatChanges: ChangesOfDay<Contact> = (world, day, add) => {
+  eachContact(world, day, 'chat', (chat) => add(chat.endedAt, chat.id, chat, Infinity));
+};
 
 /** Stays of chat agents in a state, each when it is over. */
-export function chatStateChanges(world: World, day: number): Change<StateRow>[] {
-  const changes: Change<StateRow>[] = [];
+export const chatStateChanges: ChangesOfDay<StateRow> = (world, day, add) => {
   for (const log of [world.log(day - 1), world.log(day)]) {
     for (const agent of world.floor.agents) {
       if (agent.medium !== 'chat') continue;
       const entries = log.states[agent.index] ?? [];
       entries.forEach((entry, i) => {
-        const next = entries[i + 1];
-        if (next === undefined || entry.state === 'offline') return;
-        changes.push({ at: next.at, id: agent.index, row: { agent, entry, endAt: next.at }, replacedAt: Infinity });
+        const endAt = entries[i + 1]?.at;
+        if (endAt === undefined || entry.state === 'offline') return;
+        add(endAt, agent.index, { agent, entry, endAt }, Infinity);
       });
     }
   }
-  return changes;
-}
+};
 
 /** Tickets: a row for each event, so that a reader sees the latest one that has happened. */
-export function ticketChanges(world: World, day: number): Change<Ticket>[] {
-  const changes: Change<Ticket>[] = [];
+export const ticketChanges: ChangesOfDay<Ticket> = (world, day, add) => {
   for (const ticket of world.ticketsAliveOn(day)) {
-    ticket.events.forEach((event, i) => {
-      changes.push({ at: event.at, id: ticket.id, row: ticket, replacedAt: ticket.events[i + 1]?.at ?? Infinity });
-    });
-  }
-  return changes;
-}
-
-export function metricChanges(world: World, day: number): Change<MetricEvent>[] {
-  const changes: Change<MetricEvent>[] = [];
-  for (const ticket of world.ticketsAliveOn(day)) {
-    for (const event of metricEventsOf(world.calendar, ticket)) {
-      changes.push({ at: event.at, id: event.id, row: event, replacedAt: Infinity });
+    for (let i = 0; i < ticket.events.length; i += 1) {
+      add(ticket.events[i]?.at ?? 0, ticket.id, ticket, ticket.events[i + 1]?.at ?? Infinity);
     }
   }
-  return changes;
-}
+};
+
+export const metricChanges: ChangesOfDay<MetricEvent> = (world, day, add) => {
+  const { startAt, endAt } = world.calendar.day(day);
+  for (const ticket of world.ticketsAliveOn(day)) {
+    // The clocks are costly to run: only where something happened on the day.
+    if (!ticket.events.some(({ at }) => at >= startAt && at < endAt)) continue;
+    for (const event of metricEventsOf(world.calendar, ticket)) add(event.at, event.id, event, Infinity);
+  }
+};
 
 /** Ratings: when asked for, and again when given. */
-export function ratingChanges(world: World, day: number): Change<Ticket>[] {
-  const changes: Change<Ticket>[] = [];
+export const ratingChanges: ChangesOfDay<Ticket> = (world, day, add) => {
   for (const ticket of world.ticketsAliveOn(day)) {
     const { rating } = ticket;
     if (rating === null) continue;
-    const replacedAt = rating.ratedAt ?? Infinity;
-    changes.push({ at: rating.offeredAt, id: ticket.id, row: ticket, replacedAt });
-    if (rating.ratedAt !== null) {
-      changes.push({ at: rating.ratedAt, id: ticket.id, row: ticket, replacedAt: Infinity });
-    }
+    add(rating.offeredAt, ticket.id, ticket, rating.ratedAt ?? Infinity);
+    if (rating.ratedAt !== null) add(rating.ratedAt, ticket.id, ticket, Infinity);
   }
-  return changes;
-}
+};
 
-function eachCall(world: World, day: number, visit: (call: Contact) => void): void {
+function eachContact(world: World, day: number, medium: Medium, visit: (contact: Contact) => void): void {
   for (const log of [world.log(day - 1), world.log(day)]) {
-    for (const call of log.contacts) if (world.floor.queues[call.queue]?.medium === 'phone') visit(call);
+    for (const contact of log.contacts) if (world.floor.queues[contact.queue]?.medium === medium) visit(contact);
   }
-}
-
-function laterOr(at: number, than: number): number {
-  return at > than ? at : Infinity;
 }

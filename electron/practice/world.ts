@@ -11,7 +11,7 @@ import { CHAT_TICKET_LIFE_DAYS, chatTickets, TICKET_LIFE_DAYS, ticketsOfDay } fr
 import type { Ticket } from './tickets.ts';
 
 /** Calls and chats kept in memory before the oldest days are played again on demand. */
-const CONTACT_BUDGET = 400_000;
+const CONTACT_BUDGET = 50_000;
 const LEAST_DAYS = 4;
 const LONGEST_WAIT_SECONDS = 1800;
 
@@ -157,7 +157,7 @@ export class World {
     this.ticketDays.delete(day);
     this.ticketDays.set(day, made);
     for (const oldest of this.ticketDays.keys()) {
-      if (this.ticketDays.size <= 2 * TICKET_LIFE_DAYS) break;
+      if (this.ticketDays.size <= TICKET_LIFE_DAYS + 3) break;
       this.ticketDays.delete(oldest);
     }
     return made;
