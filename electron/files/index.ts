@@ -9,3 +9,5 @@ export { previewFile } from './preview.ts';
 export type { FilePreview, PreviewOptions, PreviewRow } from './preview.ts';
 export { suggestMapping } from './suggest.ts';
 export type { SuggestOptions } from './suggest.ts';
+export { wizardPreview } from './wizard.ts';
+export type { WizardAnswer, WizardQuestion } from './wizard.ts';

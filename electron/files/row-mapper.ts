@@ -10,7 +10,9 @@ import type { EntitySpec, NamedInRow } from './entities.ts';
 import type { Scalar } from './expression.ts';
 import type { Mapping } from './mapping.ts';
 import { cleaned, isUnusable, RowProblem, shown, wellFormed } from './problem.ts';
-import { KEPT_OF_TOO_LONG, splitRow } from './rows.ts';
+import { columnPlaces, refuseShape, reshaped, rowShape } from './row-shape.ts';
+import type { RowShape } from './row-shape.ts';
+import { splitRow } from './rows.ts';
 import type { RawRow } from './rows.ts';
 
 export type MappedRow =
@@ -36,14 +38,6 @@ interface CompiledRepair {
   readonly when: Test;
   readonly set: readonly { readonly slot: number; readonly value: Evaluate }[];
 }
-
-interface RowShape {
-  readonly name: string;
-  readonly at: number;
-  readonly into: number;
-}
-
-const BLANKS = /\s+/;
 
 export class RowMapper {
   readonly #mapping: Mapping;
@@ -195,7 +189,7 @@ export class RowMapper {
   /** Cells of the right number, trimmed and without what is no text. */
   #tidied(raw: RawRow, cells: string[]): string[] {
     const notes = this.#row.notes;
-    const right = cells.length === this.#width ? cells : this.#reshaped(cells);
+    const right = cells.length === this.#width ? cells : reshaped(cells, this.#width, this.#shapes, notes);
     const unusual = isUnusable(raw.text);
     if (unusual) notes.add('unusable-characters');
     return right.map((cell) => {
@@ -204,17 +198,6 @@ export class RowMapper {
       if (trimmed.length !== clean.length) notes.add('surrounding-blanks');
       return trimmed;
     });
-  }
-
-  #reshaped(cells: string[]): string[] {
-    for (const shape of this.#shapes) {
-      if (cells.length !== this.#width - shape.into + 1) continue;
-      const parts = (cells[shape.at] ?? '').trim().split(BLANKS);
-      if (parts.length !== shape.into || parts.includes('')) continue;
-      this.#row.notes.add(shape.name);
-      return cells.toSpliced(shape.at, 1, ...parts);
-    }
-    throw new RowProblem(`The row has ${cells.length} columns instead of ${this.#width}.`);
   }
 
   #readValues(): void {
@@ -308,33 +291,4 @@ function applyRepairs(repairs: readonly CompiledRepair[], row: Row, target: Scal
     for (const [index, { slot }] of repair.set.entries()) target[slot] = values[index] ?? null;
     row.notes.add(repair.name);
   }
-}
-
-function refuseShape(raw: RawRow): void {
-  if (raw.problem === 'too-long') {
-    throw new RowProblem(
-      `The line has ${raw.length} characters, more than any row may have; its first ${KEPT_OF_TOO_LONG} are kept here.`,
-    );
-  }
-  if (raw.problem === 'unclosed-quote') throw new RowProblem('A quote opens in this line and never closes.');
-}
-
-function columnPlaces(mapping: Mapping, header: readonly string[]): Map<string, number> {
-  if (!mapping.format.header) {
-    return new Map(mapping.columns.map((column, index) => [column.name, index]));
-  }
-  return new Map(header.map((name, index) => [name, index]));
-}
-
-function rowShape(repair: Mapping['rowRepairs'][number], header: readonly string[], mapping: string): RowShape {
-  const at = header.indexOf(repair.split);
-  if (at === -1) throw unknownName('column', repair.split, mapping);
-  const adjacent = repair.into.every((name, index) => header[at + index] === name);
-  if (!adjacent) {
-    throw new AppError({
-      code: 'invalid-input',
-      message: `The mapping “${mapping}”, rule “${repair.name}”: the columns ${repair.into.join(', ')} do not follow each other in the file.`,
-    });
-  }
-  return { name: repair.name, at, into: repair.into.length };
 }

@@ -10,7 +10,9 @@ import {
   previewFile,
   saveMapping,
   suggestMapping,
+  wizardPreview,
 } from '../../../electron/files/index.ts';
+import { queries } from '../../../shared/contract/queries.ts';
 import { isAppError } from '../../../shared/errors/index.ts';
 
 let directory: string;
@@ -99,6 +101,27 @@ describe('a look at a file', () => {
     });
     const misfit = await previewFile(file('other.csv', 'a;b\n1;2\n'), { mapping });
     expect(misfit.misfit).toContain('does not fit the mapping');
+  });
+});
+
+describe('the wizard', () => {
+  it('finds the mapping that fits, and answers as the contract says', async () => {
+    const path = file('export.csv', EXPORT);
+    const places = { dataDir: directory };
+    const before = await wizardPreview({ path, mapping: null, rows: 2 }, places);
+    expect(before).toMatchObject({ mapping: null, mapped: [], delimiter: ';' });
+    await saveMapping(directory, { ...suggestMapping(await previewFile(path)), name: 'my-export', title: 'Mine' });
+    const answer = await wizardPreview({ path, mapping: null, rows: 2 }, places);
+    expect(queries.filePreview.output.parse(answer)).toEqual(answer);
+    expect(answer.mapping).toBe('my-export');
+    expect(answer.mappings.map(({ name }) => name)).toEqual(['anonymous-bank', 'my-export']);
+    expect(answer.mapped[0]).toMatchObject({
+      line: 2,
+      ok: true,
+      fields: { queue: 'Sales', createdAt: '2024-02-03T10:00:00.000Z' },
+    });
+    const misfit = await wizardPreview({ path, mapping: 'anonymous-bank', rows: 2 }, places);
+    expect(misfit.mapped[0]).toMatchObject({ ok: false, fields: {}, reason: expect.stringContaining('does not fit') });
   });
 });
 

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decoderFor } from '../../../electron/files/decode.ts';
 import { RowScanner, splitRow } from '../../../electron/files/rows.ts';
 import type { RawRow, ScanOptions } from '../../../electron/files/rows.ts';
 
@@ -94,6 +95,22 @@ describe('rows of delimited text', () => {
         },
       ),
       { numRuns: 2000 },
+    );
+  });
+
+  it('gives the same rows wherever the bytes of a file are cut', () => {
+    const rowsOf = (pieces: readonly Uint8Array[]): RawRow[] => {
+      const decoder = decoderFor('utf-8');
+      return scan([...pieces.map((piece) => decoder.write(piece)), decoder.end()], { maxChars: 20 });
+    };
+    fc.assert(
+      fc.property(dirty, fc.array(fc.nat(), { maxLength: 12 }), (text, at) => {
+        const bytes = Buffer.from(text, 'utf8');
+        const places = [...new Set(at.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
+        const pieces = [0, ...places].map((from, index) => bytes.subarray(from, places[index] ?? bytes.length));
+        expect(rowsOf(pieces)).toEqual(rowsOf([bytes]));
+      }),
+      { numRuns: 1000 },
     );
   });
 
