@@ -12,7 +12,7 @@ import type { ClockAnchor, PracticeState } from './state-file.ts';
 export interface PracticeOptions {
   /** Another seed is another floor. Default 1. */
   seed?: number;
-  /** IANA zone of the floor; by default the machine's. */
+  /** IANA zone of a new floor, by default the machine's; one that was opened before keeps its own. */
   zone?: string;
   /** Floor seconds per second; by default what the folder remembers, else 1. */
   speed?: number;
@@ -156,7 +156,7 @@ function newState(options: PracticeOptions, now: number): PracticeState {
 }
 
 function refuseAnother(options: PracticeOptions, kept: FloorParameters): void {
-  for (const name of ['seed', 'zone', 'agents', 'queues', 'load'] as const) {
+  for (const name of ['seed', 'agents', 'queues', 'load'] as const) {
     const asked = options[name];
     if (asked === undefined || asked === kept[name]) continue;
     throw new AppError({

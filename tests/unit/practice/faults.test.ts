@@ -95,6 +95,8 @@ describe('incidents between the floor and its readers', () => {
     expect((await floor.get(USERS)).status).toBe(503);
     const state = await floor.json<FloorState>('/practice/state');
     expect(state.incidents.map((incident) => incident.id)).toEqual([id]);
+    const ended = await fetch(new URL(`/practice/incidents/${id}`, floor.baseUrl), { method: 'DELETE' });
+    expect(await ended.json()).toMatchObject({ id, active: false, until: floor.clock().now });
     expect((await floor.post(`/practice/incidents/${id}/end`, {})).status).toBe(200);
     expect((await floor.get(USERS)).status).toBe(200);
     expect((await floor.json<FloorState>('/practice/state')).incidents).toEqual([]);

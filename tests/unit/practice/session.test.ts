@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launchPractice } from '../../../electron/practice/launch.ts';
 import { ManualClock } from '../../../shared/time/clock.ts';
-import { folder, openFloor, seconds, walkCalls, walkTickets, WEDNESDAY } from './helpers.ts';
+import { folder, openFloor, seconds, walkCalls, walkTickets, WEDNESDAY, ZONE } from './helpers.ts';
 import type { OpenFloor } from './helpers.ts';
 
 /** Everything a reader can see of the last day, without the addresses. */
@@ -77,6 +77,10 @@ describe('the floor’s memory', () => {
     await floor.close();
     await expect(openFloor({ dataDirectory, seed: 2 })).rejects.toMatchObject({ code: 'refused' });
     await expect(openFloor({ dataDirectory, agents: 60 })).rejects.toMatchObject({ code: 'refused' });
+    // A machine that travelled is no reason to lose the floor.
+    const moved = await openFloor({ dataDirectory, zone: 'Asia/Kolkata' });
+    expect(await moved.json('/practice/state')).toMatchObject({ zone: ZONE });
+    await moved.close();
     const path = join(dataDirectory, 'practice.json');
     const whole = readFileSync(path, 'utf8');
     writeFileSync(path, whole.slice(0, whole.length / 2));
