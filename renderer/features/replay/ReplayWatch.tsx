@@ -79,12 +79,11 @@ function useStart(): void {
   }, [zone]);
 }
 
-/** Marks the document, and tells screen readers once on the way in and out. */
+/** Tells screen readers once on the way in and out. */
 function Spoken({ replay, zone }: { replay: boolean; zone: string }) {
   const was = useRef(false);
   const [sentence, setSentence] = useState('');
   useEffect(() => {
-    document.documentElement.toggleAttribute('data-replay', replay);
     if (replay === was.current) return;
     was.current = replay;
     const { moment } = useUi.getState();

@@ -23,10 +23,10 @@ export function FirstRun() {
     else notify({ tone: 'breach', text: t('sources.practice.failed', { reason: errorText(result.error) }) });
   };
   return (
-    <section className="wf-first" aria-labelledby="wf-first-title">
-      <h2 id="wf-first-title">{t('sources.first.title')}</h2>
+    <section className="wf-begin" aria-labelledby="wf-begin-title">
+      <h2 id="wf-begin-title">{t('sources.first.title')}</h2>
       <p className="wf-muted">{t('sources.first.text')}</p>
-      <ul className="wf-first-ways">
+      <ul className="wf-begin-ways">
         <Way icon={<FlaskConical />} text={t('sources.first.practice.text')}>
           <Button kind="primary" isDisabled={add.busy} onPress={() => void practice()}>
             {add.busy ? t('sources.first.starting') : t('sources.first.practice')}
@@ -45,8 +45,8 @@ export function FirstRun() {
 
 function Way({ icon, text, children }: { icon: ReactNode; text: string; children: ReactNode }) {
   return (
-    <li className="wf-first-way">
-      <span className="wf-first-icon" aria-hidden>
+    <li className="wf-begin-way">
+      <span className="wf-begin-icon" aria-hidden>
         {icon}
       </span>
       <p>{text}</p>
