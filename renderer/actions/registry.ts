@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { Action } from './types.ts';
 
 const registered: Action[] = [];
@@ -9,7 +9,7 @@ function changed(): void {
   // Where two components offer the same action the one that came last is in front of the person.
   const byName = new Map(registered.map((action) => [action.name, action]));
   snapshot = [...byName.values()];
-  for (const listener of [...listeners]) listener();
+  for (const listener of listeners) listener();
 }
 
 /** Offers actions for as long as the program runs, or until the returned function is called. */
@@ -28,7 +28,9 @@ export function registerActions(actions: readonly Action[]): () => void {
 /** Offers actions while the component is mounted; `perform` and `when` may close over its newest state. */
 export function useActions(actions: readonly Action[]): void {
   const latest = useRef(actions);
-  latest.current = actions;
+  useLayoutEffect(() => {
+    latest.current = actions;
+  });
   const names = actions.map((action) => `${action.name}=${action.keys ?? ''}`).join('|');
   useEffect(() => {
     const find = (name: string) => latest.current.find((action) => action.name === name);

@@ -11,8 +11,8 @@ import type {
   ToEngine,
   ViewName,
 } from '../../shared/contract/index.ts';
-import { AppError, fromWire, toWire } from '../../shared/errors/index.ts';
-import type { Result, WireError } from '../../shared/errors/index.ts';
+import { fromWire, toWire } from '../../shared/errors/index.ts';
+import type { AppError, Result, WireError } from '../../shared/errors/index.ts';
 import { t } from '../ui/i18n/index.ts';
 import type { Bridge, EngineState, Port, ShellInput, ShellOutput } from './bridge.ts';
 import { Cell } from './emitter.ts';

@@ -42,25 +42,33 @@ export function useQuery<N extends QueryName>(name: N, input: CallInput<N> | nul
   const client = useClient();
   const up = useCell(client.link).phase;
   const text = input === null ? null : JSON.stringify(input);
-  const [state, setState] = useState<Omit<QueryState<CallOutput<N>>, 'refresh'>>(EMPTY);
   const [round, setRound] = useState(0);
   const refresh = useCallback(() => setRound((value) => value + 1), []);
+  const asked = text === null || up === 'restarting' || up === 'stopped' ? null : `${round} ${text}`;
+  const [state, setState] = useState<Answered<CallOutput<N>>>(EMPTY);
   useEffect(() => {
-    if (text === null || up === 'restarting' || up === 'stopped') return;
+    if (asked === null || text === null) return undefined;
     let current = true;
-    setState((was) => ({ ...was, loading: true }));
     client.call(name, JSON.parse(text) as CallInput<N>).then(
-      (value) => current && setState({ value, error: null, loading: false }),
-      (error: unknown) => current && setState((was) => ({ ...was, error: toWire(error), loading: false })),
+      (value) => current && setState({ asked, value, error: null }),
+      (error: unknown) => current && setState((was) => ({ ...was, asked, error: toWire(error) })),
     );
     return () => {
       current = false;
     };
-  }, [client, name, text, round, up]);
-  return useMemo(() => ({ ...state, refresh }), [state, refresh]);
+  }, [client, name, text, asked]);
+  const loading = asked !== null && state.asked !== asked;
+  const { value, error } = state;
+  return useMemo(() => ({ value, error, loading, refresh }), [value, error, loading, refresh]);
 }
 
-const EMPTY = { value: null, error: null, loading: false } as const;
+interface Answered<T> {
+  asked: string | null;
+  value: T | null;
+  error: WireError | null;
+}
+
+const EMPTY = { asked: null, value: null, error: null } as const;
 
 export interface Run<I, O> {
   run(input: I): Promise<Result<O>>;

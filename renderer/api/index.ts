@@ -13,3 +13,4 @@ export type { OrderingRule } from './ordering.ts';
 export { PartStore } from './part.ts';
 export { recall, remember } from './remember.ts';
 export { useDerived, useLastRow, useOrdering, useRow } from './rows.ts';
+export { currentHash, onHash, setHash, watchDark } from './window.ts';

@@ -100,6 +100,6 @@ export class Ordering<Row extends { key: string }> {
   #publish(keys: readonly string[]): void {
     if (keys.length === this.#keys.length && keys.every((key, index) => key === this.#keys[index])) return;
     this.#keys = keys;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of this.#listeners) listener();
   }
 }

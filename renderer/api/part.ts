@@ -3,6 +3,7 @@
  */
 export class PartStore<Row extends { key: string }> {
   readonly #rows = new Map<string, Row>();
+  readonly #gone = new Map<string, Row>();
   readonly #byKey = new Map<string, Set<() => void>>();
   readonly #onKeys = new Set<() => void>();
   readonly #onAny = new Set<() => void>();
@@ -12,6 +13,9 @@ export class PartStore<Row extends { key: string }> {
   #membershipChanged = false;
 
   get = (key: string): Row | undefined => this.#rows.get(key);
+
+  /** The row, or the last one known of it when it is gone: a list that is held still goes on showing it. */
+  last = (key: string): Row | undefined => this.#rows.get(key) ?? this.#gone.get(key);
 
   /** Keys in the order of arrival; the same array until a row comes or goes. */
   keys = (): readonly string[] => this.#keys;
@@ -57,7 +61,10 @@ export class PartStore<Row extends { key: string }> {
       for (const key of this.#rows.keys()) if (!keep.has(key)) this.#drop(key);
     }
     for (const row of upsert) {
-      if (!this.#rows.has(row.key)) this.#membershipChanged = true;
+      if (!this.#rows.has(row.key)) {
+        this.#membershipChanged = true;
+        this.#gone.delete(row.key);
+      }
       this.#rows.set(row.key, row);
       this.#touched.add(row.key);
     }
@@ -72,14 +79,27 @@ export class PartStore<Row extends { key: string }> {
     this.#membershipChanged = false;
     this.#version += 1;
     if (membership) this.#keys = [...this.#rows.keys()];
-    for (const key of touched) for (const listener of [...(this.#byKey.get(key) ?? [])]) listener();
-    if (membership) for (const listener of [...this.#onKeys]) listener();
-    for (const listener of [...this.#onAny]) listener();
+    for (const key of touched) for (const listener of this.#byKey.get(key) ?? NOBODY) listener();
+    if (membership) for (const listener of this.#onKeys) listener();
+    for (const listener of this.#onAny) listener();
   }
 
   #drop(key: string): void {
-    if (!this.#rows.delete(key)) return;
+    const row = this.#rows.get(key);
+    if (row === undefined) return;
+    this.#rows.delete(key);
+    this.#gone.set(key, row);
+    if (this.#gone.size > MOST_GONE) {
+      for (const oldest of this.#gone.keys()) {
+        this.#gone.delete(oldest);
+        break;
+      }
+    }
     this.#touched.add(key);
     this.#membershipChanged = true;
   }
 }
+
+const NOBODY: readonly (() => void)[] = [];
+/** Rows kept beyond their end; a held list shows a few dozen at most. */
+const MOST_GONE = 500;

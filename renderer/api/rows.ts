@@ -15,9 +15,7 @@ export function useLastRow<Row extends { key: string }>(
   key: string,
 ): { row: Row | undefined; gone: boolean } {
   const row = useRow(part, key);
-  const last = useRef<Row | undefined>(row);
-  if (row !== undefined) last.current = row;
-  return { row: row ?? last.current, gone: row === undefined };
+  return { row: row ?? part.last(key), gone: row === undefined };
 }
 
 /**

@@ -50,9 +50,9 @@ export function AlarmAnnouncer() {
     };
   }, [alarms, quiet]);
   return (
-    <div className="wf-hidden" role="status" aria-live="polite">
+    <output className="wf-hidden" aria-live="polite">
       {text}
-    </div>
+    </output>
   );
 }
 

@@ -4,6 +4,7 @@ import { Boundary, Notices, t, TipLayer } from '../ui/index.ts';
 import { Providers } from './providers.tsx';
 import { useRoute } from './route.ts';
 import { Shell } from './Shell.tsx';
+import { Slot } from './Slot.tsx';
 import { slot } from './slots.ts';
 
 /** The whole window: the console, or a wallboard alone. */
@@ -24,8 +25,10 @@ export function App({ client }: { client: EngineClient }) {
 function Window() {
   const { area } = useRoute();
   const link = useLink();
-  const Recovery = slot('recovery');
-  if (Recovery !== null && link.phase === 'stopped' && link.offers.length > 0) return <Recovery link={link} />;
-  const Wallboard = slot('wallboard');
-  return area === 'wallboard' && Wallboard !== null ? <Wallboard /> : <Shell />;
+  if (slot('recovery') !== null && link.phase === 'stopped' && link.offers.length > 0) {
+    return <Slot name="recovery" fill={{ link }} />;
+  }
+  return area === 'wallboard' && slot('wallboard') !== null ? <Slot name="wallboard" fill={NOTHING} /> : <Shell />;
 }
+
+const NOTHING = {};

@@ -48,12 +48,7 @@ function RestartingBanner() {
     const timer = setTimeout(() => setLate(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, []);
-  if (!late)
-    return (
-      <span className="wf-hidden" role="status">
-        {t('app.restarting')}
-      </span>
-    );
+  if (!late) return <output className="wf-hidden">{t('app.restarting')}</output>;
   return (
     <Banner tone="warning" title={t('app.restarting')}>
       {at === '' ? null : t('app.lastBoard', { time: at })}
@@ -102,13 +97,13 @@ function ReplayBanner() {
   const from = useBoardField('dayFrom');
   const zone = useZone();
   return (
-    <div className="wf-replay-mark" role="status">
+    <output className="wf-replay-mark">
       <strong>{t('app.replay')}</strong>
       <span>{from === undefined ? '' : t('app.replayOf', { moment: formatDateTime(ticker.now(), zone) })}</span>
       <Button kind="quiet" onPress={() => setMoment({ kind: 'now' })}>
         {t('app.backToNow')}
       </Button>
-    </div>
+    </output>
   );
 }
 

@@ -37,7 +37,7 @@ const TONES: Readonly<Record<State, 'ok' | 'warning' | 'breach' | 'quiet'>> = {
 };
 /** Worst first; as many as the bar has room for. */
 const WORST = ['failed', 'stale', 'degraded', 'connecting', 'new', 'paused', 'read-only', 'ok'] as const;
-const MOST = 2;
+const MOST = 3;
 
 /** One mark per source with its age, and what waits to go out. */
 export function Health() {
@@ -48,7 +48,7 @@ export function Health() {
   const first = sources.slice(0, MOST);
   const rest = sources.slice(MOST);
   return (
-    <div className="wf-health" role="group" aria-label={t('app.health')}>
+    <section className="wf-health" aria-label={t('app.health')}>
       {first.map((source) => (
         <HealthPill key={source.key} source={source} live={mode !== 'replay'} />
       ))}
@@ -74,7 +74,7 @@ export function Health() {
           {online ? t('app.queued', { count: queued }) : t('app.offlineQueued', { count: queued })}
         </span>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -50,7 +50,7 @@ function ScopeChoices({ scope }: { scope: Scope }) {
   const [text, setText] = useState('');
   return (
     <div className="wf-scope-choices">
-      <TextField label={t('app.scopeFind')} value={text} onChange={setText} autoFocus />
+      <TextField label={t('app.scopeFind')} value={text} onChange={setText} focused />
       <div className="wf-scope-columns">
         <Choices
           label={t('app.scopeQueues')}

@@ -10,8 +10,9 @@ import { Overlays } from './Overlays.tsx';
 import { useBoardField, useSettings } from './providers.tsx';
 import { Rail } from './Rail.tsx';
 import { go, useRoute } from './route.ts';
-import { allBackground, slot } from './slots.ts';
-import { escape, useUi } from './state.ts';
+import { Slot } from './Slot.tsx';
+import { allBackground } from './slots.ts';
+import { useUi } from './state.ts';
 import { TopBar } from './TopBar.tsx';
 import { useBoardShown } from './use-board-shown.ts';
 import './shell.css';
@@ -64,26 +65,27 @@ function Slides() {
   const subject = useUi((state) => state.subject);
   const question = useUi((state) => state.question);
   const trayOpen = useUi((state) => state.trayOpen);
-  const Details = slot('details');
-  const Why = slot('why');
-  const Tray = slot('alarmTray');
   return (
     <>
-      {subject !== null && Details !== null && (
+      {subject !== null && (
         <Boundary key={subject.key} name={t('app.details')}>
-          <Details subject={subject} onClose={() => useUi.setState({ subject: null })} />
+          <Slot name="details" fill={{ subject, onClose: closeSubject }} />
         </Boundary>
       )}
-      {trayOpen && Tray !== null && (
+      {trayOpen && (
         <Boundary name={t('app.alarms')}>
-          <Tray onClose={() => useUi.setState({ trayOpen: false })} />
+          <Slot name="alarmTray" fill={{ onClose: closeTray }} />
         </Boundary>
       )}
-      {question !== null && Why !== null && (
+      {question !== null && (
         <Boundary name={t('app.why')}>
-          <Why question={question} onClose={escape} />
+          <Slot name="why" fill={{ question, onClose: closeQuestion }} />
         </Boundary>
       )}
     </>
   );
 }
+
+const closeSubject = () => useUi.setState({ subject: null });
+const closeTray = () => useUi.setState({ trayOpen: false });
+const closeQuestion = () => useUi.setState({ question: null });

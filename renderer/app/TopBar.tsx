@@ -6,6 +6,7 @@ import { Button, Clock, cx, formatCount, IconButton, Kbd, t } from '../ui/index.
 import { Health } from './Health.tsx';
 import { useBoardField, useFloor, useZone } from './providers.tsx';
 import { ScopePicker } from './ScopePicker.tsx';
+import { Slot } from './Slot.tsx';
 import { slot } from './slots.ts';
 import { useUi } from './state.ts';
 import './topbar.css';
@@ -15,13 +16,12 @@ export function TopBar() {
   const zone = useZone();
   const practice = useBoardField('practice');
   const paused = useUi((state) => state.paused);
-  const Practice = slot('practice');
   return (
     <header className="wf-bar">
       <ScopePicker />
       <div className="wf-bar-end">
         <Health />
-        {practice === true && Practice !== null && <Practice />}
+        {practice === true && <Slot name="practice" fill={NOTHING} />}
         {slot('alarmTray') !== null && <AlarmButton />}
         <time className="wf-bar-clock">
           <Clock zone={zone} /> <span className="wf-muted">{zone}</span>
@@ -44,6 +44,8 @@ export function TopBar() {
     </header>
   );
 }
+
+const NOTHING = {};
 
 function AlarmButton() {
   const { warning, breach } = useDerived(useFloor().parts.alarms, countAlarms);

@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExte
 import type { ReactNode } from 'react';
 import type { BoardRow, Settings } from '../../shared/contract/index.ts';
 import type { Result } from '../../shared/errors/index.ts';
-import { useCommand, useLive, useQuery, useRow } from '../api/index.ts';
+import { useCommand, useLive, useQuery, useRow, watchDark } from '../api/index.ts';
 import type { LiveView } from '../api/index.ts';
 import { currentLocale, onLocale, setLocale, ticker } from '../ui/index.ts';
 import { useUi } from './state.ts';
@@ -121,16 +121,13 @@ function useLook(settings: Settings | null): void {
   const theme = settings?.theme ?? 'system';
   const density = settings?.density ?? 'comfortable';
   const locale = settings?.locale;
-  useEffect(() => {
-    const root = document.documentElement;
-    const dark = window.matchMedia('(prefers-color-scheme: dark)');
-    const apply = () => {
-      root.dataset['theme'] = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
-    };
-    apply();
-    dark.addEventListener('change', apply);
-    return () => dark.removeEventListener('change', apply);
-  }, [theme]);
+  useEffect(
+    () =>
+      watchDark((dark) => {
+        document.documentElement.dataset['theme'] = theme === 'system' ? (dark ? 'dark' : 'light') : theme;
+      }),
+    [theme],
+  );
   useEffect(() => {
     document.documentElement.dataset['density'] = density;
   }, [density]);

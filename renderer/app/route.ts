@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { currentHash, onHash, setHash } from '../api/index.ts';
 
 export interface Route {
   /** First part: the area's id, or `wallboard`. */
@@ -7,14 +8,9 @@ export interface Route {
   rest: string;
 }
 
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
-}
-
 /** Where the window is. */
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  const hash = useSyncExternalStore(onHash, currentHash);
   // A start with `?replay=…` belongs to whoever reads it, not to the path.
   const [path = ''] = hash.replace(/^#\/?/, '').split('?');
   const [area = '', ...rest] = path.split('/');
@@ -23,5 +19,5 @@ export function useRoute(): Route {
 
 /** Goes to `area` or `area/rest`. */
 export function go(path: string): void {
-  window.location.hash = `#/${path}`;
+  setHash(`#/${path}`);
 }

@@ -12,7 +12,7 @@ interface BarsProps {
 export const Bars = memo(function Bars({ values, label }: BarsProps) {
   const most = Math.max(1, ...values.map((value) => value ?? 0));
   return (
-    <div className="wf-bars" role="img" aria-label={label}>
+    <figure className="wf-bars" aria-label={label}>
       {values.map((value, index) => (
         <span key={index} className="wf-bars-slot" data-tip={value === null ? undefined : String(value)}>
           {value !== null && (
@@ -20,6 +20,6 @@ export const Bars = memo(function Bars({ values, label }: BarsProps) {
           )}
         </span>
       ))}
-    </div>
+    </figure>
   );
 });

@@ -1,7 +1,8 @@
 import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField } from 'react-aria-components';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Kbd } from './Kbd.tsx';
+import { useFocus } from './use-focus.ts';
 import './finder.css';
 
 export interface Found {
@@ -28,13 +29,15 @@ interface FinderProps {
 export function Finder({ label, placeholder, find, onChoose, onClose, none }: FinderProps) {
   const [text, setText] = useState('');
   const found = find(text);
+  const field = useRef<HTMLInputElement>(null);
+  useFocus(field);
   return (
     <ModalOverlay className="wf-scrim" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>
       <Modal className="wf-modal">
         <Dialog className="wf-finder" aria-label={label}>
           <Autocomplete inputValue={text} onInputChange={setText}>
-            <SearchField aria-label={label} autoFocus className="wf-finder-field">
-              <Input className="wf-finder-input" placeholder={placeholder} />
+            <SearchField aria-label={label} className="wf-finder-field">
+              <Input ref={field} className="wf-finder-input" placeholder={placeholder} />
             </SearchField>
             <Menu
               className="wf-menu wf-finder-list"
@@ -51,7 +54,7 @@ export function Finder({ label, placeholder, find, onChoose, onClose, none }: Fi
                   <span className="wf-menu-icon">{item.icon}</span>
                   <span className="wf-clip">{item.label}</span>
                   {item.note !== undefined && <span className="wf-finder-note wf-clip">{item.note}</span>}
-                  {item.keys != null && <Kbd keys={item.keys} />}
+                  {item.keys !== undefined && item.keys !== null && <Kbd keys={item.keys} />}
                 </MenuItem>
               )}
             </Menu>

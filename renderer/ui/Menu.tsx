@@ -41,7 +41,7 @@ export function Menu({
             >
               <span className="wf-menu-icon">{entry.checked === true ? <Check /> : entry.icon}</span>
               <span className="wf-clip">{entry.label}</span>
-              {entry.keys != null && <Kbd keys={entry.keys} />}
+              {entry.keys !== undefined && entry.keys !== null && <Kbd keys={entry.keys} />}
             </MenuItem>
           ))}
         </AriaMenu>

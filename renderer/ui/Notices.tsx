@@ -35,11 +35,11 @@ export function notify(notice: Notice): void {
 export function Notices() {
   const shown = useNotices((state) => state.shown);
   return (
-    <div className="wf-notices" role="status" aria-live="polite">
+    <output className="wf-notices" aria-live="polite">
       {shown.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}
-    </div>
+    </output>
   );
 }
 

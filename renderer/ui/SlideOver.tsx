@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { IconButton } from './Button.tsx';
 import { t } from './i18n/index.ts';
@@ -26,18 +26,19 @@ export function SlideOver({ title, onClose, children }: SlideOverProps) {
       if (inside && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
   }, []);
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    const own = ref.current;
+    const hear = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      close();
+    };
+    own?.addEventListener('keydown', hear);
+    return () => own?.removeEventListener('keydown', hear);
+  }, []);
   return (
-    <aside
-      ref={ref}
-      className="wf-slide"
-      aria-labelledby={id}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        event.preventDefault();
-        event.stopPropagation();
-        onClose();
-      }}
-    >
+    <aside ref={ref} className="wf-slide" aria-labelledby={id}>
       <header className="wf-slide-head">
         <h2 id={id} className="wf-clip">
           {title}

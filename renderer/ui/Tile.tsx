@@ -50,13 +50,13 @@ export function Tile({ title, value, since = null, unit = '', note, trend, level
       <span className="wf-tile-number">
         {since !== null ? <Since at={since} format={formatDuration} /> : (value ?? DASH)}
         {unit !== '' && <span className="wf-tile-unit">{unit}</span>}
+        <span className="wf-tile-trend">
+          <Sparkline values={trend} width={64} height={22} level={level} />
+        </span>
         {level !== 'normal' && level !== 'stale' && <span className="wf-hidden">{t(`ui.level.${level}`)}</span>}
       </span>
-      <span className="wf-tile-foot">
-        <span className="wf-tile-note" data-tip={note}>
-          {note}
-        </span>
-        <Sparkline values={trend} width={64} height={20} level={level} />
+      <span className="wf-tile-note" data-tip={note}>
+        {note}
       </span>
     </button>
   );

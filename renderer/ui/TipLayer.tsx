@@ -49,10 +49,10 @@ function show(layer: HTMLDivElement | null, target: Element): void {
   const size = layer.getBoundingClientRect();
   const left = Math.min(
     Math.max(6, around.left + around.width / 2 - size.width / 2),
-    window.innerWidth - size.width - 6,
+    document.documentElement.clientWidth - size.width - 6,
   );
   const below = around.bottom + 6;
-  const top = below + size.height > window.innerHeight ? around.top - size.height - 6 : below;
+  const top = below + size.height > document.documentElement.clientHeight ? around.top - size.height - 6 : below;
   layer.style.left = `${left}px`;
   layer.style.top = `${top}px`;
 }

@@ -1,4 +1,5 @@
 import { Check, ChevronDown } from 'lucide-react';
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import {
   Button as AriaButton,
@@ -15,6 +16,7 @@ import {
   TextField as AriaTextField,
 } from 'react-aria-components';
 import { cx } from './cx.ts';
+import { useFocus } from './use-focus.ts';
 import './fields.css';
 
 interface FieldBase {
@@ -31,7 +33,8 @@ interface TextFieldProps extends FieldBase {
   onChange(value: string): void;
   type?: 'text' | 'password' | 'email' | 'url' | 'number';
   placeholder?: string;
-  autoFocus?: boolean;
+  /** The focus goes into it when it appears. */
+  focused?: boolean;
   /** Enter in the field. */
   onSubmit?(): void;
 }
@@ -47,9 +50,11 @@ export function TextField(props: TextFieldProps) {
     onChange,
     type = 'text',
     placeholder,
-    autoFocus,
+    focused = false,
     onSubmit,
   } = props;
+  const field = useRef<HTMLInputElement>(null);
+  useFocus(field, focused);
   return (
     <AriaTextField
       className="wf-field"
@@ -58,10 +63,10 @@ export function TextField(props: TextFieldProps) {
       type={type}
       isDisabled={disabled}
       isInvalid={error !== null}
-      autoFocus={autoFocus ?? false}
     >
       <Label>{label}</Label>
       <Input
+        ref={field}
         className="wf-input"
         placeholder={placeholder ?? ''}
         onKeyDown={(event) => {

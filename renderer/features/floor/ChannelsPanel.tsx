@@ -4,12 +4,11 @@ import type { Channel } from '../../../shared/domain/records.ts';
 import { useDerived } from '../../api/index.ts';
 import { ChannelIcon } from '../../app/marks.tsx';
 import { useFloor } from '../../app/providers.tsx';
-import { DASH, formatCount, formatPercent, Panel, Since, t } from '../../ui/index.ts';
+import { formatCount, formatPercent, NoData, Panel, Since, t } from '../../ui/index.ts';
 import { Bars } from '../../ui/Bars.tsx';
 
 interface Summary {
   channel: Channel;
-  queues: number;
   waiting: number | null;
   longestSince: number | null;
   offered: number;
@@ -18,54 +17,69 @@ interface Summary {
   trend: (number | null)[];
 }
 
+/** Header of the panel and of the table, and borders. */
+const FRAME = 42 + 28 + 3;
+const LEAST_ROW = 28;
+const MOST_ROW = 130;
+
+/** Least height in pixels that so many channels need. */
+export function channelsHeight(count: number): number {
+  return FRAME + count * LEAST_ROW;
+}
+
 /** The same floor by channel: what waits, and what came in the last three hours. Sums over sums, never means of queues. */
-export function ChannelsPanel() {
+export function ChannelsPanel({ room }: { room: number }) {
   const { queues } = useFloor().parts;
   const channels = useDerived(queues, summarise);
+  const height = Math.min(room, FRAME + channels.length * MOST_ROW);
   return (
-    <Panel title={t('floor.channels.title')} hint={t('floor.channels.hint')} className="wf-fill wf-channels">
-      <ul className="wf-channel-cards">
-        {channels.map((summary) => (
-          <ChannelCard key={summary.channel} summary={summary} />
-        ))}
-      </ul>
+    <Panel title={t('floor.channels.title')} hint={t('floor.channels.hint')} className="wf-channels" height={height}>
+      <table className="wf-channel-table" aria-label={t('floor.channels.title')}>
+        <thead className="wf-channel-thead">
+          <tr className="wf-channel-row wf-channel-head">
+            <th scope="col">{t('floor.channels.channel')}</th>
+            <th scope="col">{t('floor.queues.waiting')}</th>
+            <th scope="col">{t('floor.queues.longest')}</th>
+            <th scope="col">{t('floor.channels.offered')}</th>
+            <th scope="col">{t('floor.queues.expected')}</th>
+            <th scope="col">{t('floor.queues.abandon')}</th>
+            <th scope="col">{t('floor.queues.trend')}</th>
+          </tr>
+        </thead>
+        <tbody className="wf-channel-body">
+          {channels.map((summary) => (
+            <ChannelLine key={summary.channel} summary={summary} />
+          ))}
+        </tbody>
+      </table>
     </Panel>
   );
 }
 
-function ChannelCard({ summary }: { summary: Summary }) {
-  const { channel, waiting, longestSince, offered, expected, trend } = summary;
+function ChannelLine({ summary }: { summary: Summary }) {
+  const { channel, waiting, longestSince, offered, expected, abandoned, trend } = summary;
+  const name = t(`words.channel.${channel}`);
   return (
-    <li className="wf-channel-card">
-      <h3>
+    <tr className="wf-channel-row">
+      <th scope="row" className="wf-channel-name">
         <ChannelIcon channel={channel} />
-        {t(`words.channel.${channel}`)}
-        <span className="wf-muted">{t('app.queueCount', { count: summary.queues })}</span>
-      </h3>
-      <dl className="wf-channel-facts">
-        <div>
-          <dt>{t('floor.queues.waiting')}</dt>
-          <dd>{waiting === null ? DASH : formatCount(waiting)}</dd>
-        </div>
-        <div>
-          <dt>{t('floor.queues.longest')}</dt>
-          <dd>{longestSince === null ? DASH : <Since at={longestSince} />}</dd>
-        </div>
-        <div>
-          <dt>{t('floor.channels.offered')}</dt>
-          <dd>{formatCount(offered)}</dd>
-        </div>
-        <div>
-          <dt>{t('floor.queues.expected')}</dt>
-          <dd>{expected === null || expected <= 0 ? DASH : formatPercent(offered / expected)}</dd>
-        </div>
-        <div>
-          <dt>{t('floor.queues.abandon')}</dt>
-          <dd>{offered === 0 ? DASH : formatPercent(summary.abandoned / offered, 1)}</dd>
-        </div>
-      </dl>
-      <Bars values={trend} label={t('floor.channels.bars', { channel: t(`words.channel.${channel}`) })} />
-    </li>
+        <span className="wf-clip">{name}</span>
+      </th>
+      <td>{waiting === null ? <NoData reason={t('floor.noData.waiting')} /> : formatCount(waiting)}</td>
+      <td>{longestSince === null ? <NoData reason={t('floor.noData.nobodyWaits')} /> : <Since at={longestSince} />}</td>
+      <td>{formatCount(offered)}</td>
+      <td>
+        {expected === null || expected <= 0 ? (
+          <NoData reason={t('floor.noData.expected')} />
+        ) : (
+          formatPercent(offered / expected)
+        )}
+      </td>
+      <td>{offered === 0 ? <NoData reason={t('floor.noData.abandon')} /> : formatPercent(abandoned / offered, 1)}</td>
+      <td className="wf-bars-cell">
+        <Bars values={trend} label={t('floor.channels.bars', { channel: name })} />
+      </td>
+    </tr>
   );
 }
 
@@ -74,7 +88,6 @@ function summarise(rows: Iterable<QueueRow>): Summary[] {
   for (const row of rows) {
     let sum = byChannel.get(row.channel);
     if (sum === undefined) byChannel.set(row.channel, (sum = blank(row.channel)));
-    sum.queues += 1;
     sum.offered += row.offered;
     sum.abandoned += row.abandon.numerator;
     if (row.waiting !== null) sum.waiting = (sum.waiting ?? 0) + row.waiting;
@@ -87,7 +100,7 @@ function summarise(rows: Iterable<QueueRow>): Summary[] {
 }
 
 function blank(channel: Channel): Summary {
-  return { channel, queues: 0, waiting: null, longestSince: null, offered: 0, expected: 0, abandoned: 0, trend: [] };
+  return { channel, waiting: null, longestSince: null, offered: 0, expected: 0, abandoned: 0, trend: [] };
 }
 
 /** Aligned at the newest interval. */

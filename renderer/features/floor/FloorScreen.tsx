@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { LiveView } from '../../api/index.ts';
 import { useBoardField, useFloor } from '../../app/providers.tsx';
-import { slot } from '../../app/slots.ts';
+import { Slot } from '../../app/Slot.tsx';
 import { Boundary, t } from '../../ui/index.ts';
 import { AgentsPanel } from './AgentsPanel.tsx';
 import { EmptyFloor, LoadingFloor } from './EmptyFloor.tsx';
@@ -9,13 +9,14 @@ import { QueueColumn } from './QueueColumn.tsx';
 import { Strip } from './Strip.tsx';
 import './floor.css';
 
+const NOTHING = {};
+
 /** The floor now (or at the replayed moment): the figures, the queues worst first, the agents beside them. */
 export function FloorScreen() {
   const floor = useFloor();
   const known = useKnown(floor);
   const empty = useBoardField('empty');
   const mode = useBoardField('mode');
-  const ReplayBar = slot('replayBar');
   if (!known) return <LoadingFloor />;
   if (empty === true && mode !== 'replay') return <EmptyFloor />;
   return (
@@ -31,11 +32,9 @@ export function FloorScreen() {
           <AgentsPanel />
         </Boundary>
       </div>
-      {ReplayBar !== null && (
-        <Boundary name={t('floor.replayBar')}>
-          <ReplayBar />
-        </Boundary>
-      )}
+      <Boundary name={t('floor.replayBar')}>
+        <Slot name="replayBar" fill={NOTHING} />
+      </Boundary>
     </div>
   );
 }

@@ -71,14 +71,14 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     {
       id: 'agent',
       header: t('floor.agents.agent'),
-      width: 132,
-      grow: 2,
+      width: 124,
+      grow: 3,
       rowHeader: true,
       sort: (a, b) => b.name.localeCompare(a.name),
       cell: (row) => (
         <>
           <StateIcon state={row.state} />
-          <span className="wf-clip wf-name" data-tip={row.name}>
+          <span className="wf-clip wf-name" dir="auto" data-tip={row.name}>
             {row.name}
           </span>
           {row.stale && <span className="wf-stale-word">{t('ui.stale')}</span>}
@@ -102,7 +102,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     {
       id: 'state',
       header: t('floor.agents.state'),
-      width: 88,
+      width: 84,
       sort: (a, b) => AGENT_STATES.indexOf(b.state) - AGENT_STATES.indexOf(a.state),
       cell: (row) => <StateWord state={row.state} raw={row.rawState} />,
     },
@@ -110,7 +110,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
       id: 'time',
       header: t('floor.agents.time'),
       title: t('floor.agents.timeTitle'),
-      width: 72,
+      width: 68,
       align: 'end',
       sort: (a, b) => time(a.since) - time(b.since) || 0,
       cell: (row) => <StateTime row={row} />,
@@ -118,8 +118,8 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     {
       id: 'contact',
       header: t('floor.agents.contact'),
-      width: 104,
-      grow: 1,
+      width: 98,
+      grow: 2,
       priority: 2,
       cell: (row) => <Contact row={row} queueName={queueName} />,
     },
@@ -161,9 +161,9 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
       id: 'occupancy',
       header: t('floor.agents.occupancy'),
       title: t('floor.agents.occupancyTitle'),
-      width: 54,
+      width: 52,
       align: 'end',
-      priority: 4,
+      priority: 3,
       opens: true,
       sort: (a, b) => (a.occupancy.value ?? -1) - (b.occupancy.value ?? -1),
       cell: (row) => <OccupancyCell row={row} />,
@@ -182,7 +182,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
       id: 'flag',
       header: '',
       title: t('floor.agents.flagTitle'),
-      width: 34,
+      width: 30,
       align: 'end',
       priority: 1,
       cell: (row) => <Flag row={row} />,

@@ -35,7 +35,10 @@ function Staff({ row }: { row: QueueRow }) {
       })}
     >
       {counts.map((count, index) => (
-        <span key={index}>{count === null ? DASH : formatCount(count)}</span>
+        <span key={index}>
+          {index > 0 && <i>/</i>}
+          {count === null ? DASH : formatCount(count)}
+        </span>
       ))}
     </span>
   );
@@ -70,7 +73,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       cell: (row) => (
         <>
           <ChannelIcon channel={row.channel} />
-          <span className="wf-clip wf-name" data-tip={row.name}>
+          <span className="wf-clip wf-name" dir="auto" data-tip={row.name}>
             {row.name}
           </span>
           {row.stale && <span className="wf-stale-word">{t('ui.stale')}</span>}
@@ -180,7 +183,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'risk',
       header: t('floor.queues.risk'),
       title: t('floor.queues.riskTitle'),
-      width: 60,
+      width: 66,
       align: 'end',
       priority: 2,
       sort: (a, b) => (b.risk.expected ?? 2) - (a.risk.expected ?? 2),

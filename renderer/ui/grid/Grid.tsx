@@ -1,7 +1,7 @@
 import { columnVisibilityFeature, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import type { ColumnDef, SortingState } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useId, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import type { FocusEvent, MouseEvent, ReactNode } from 'react';
 import { fitColumns, template } from './columns.ts';
 import { mountGrid, takeGrid } from './current.ts';
@@ -58,7 +58,7 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
     onSort,
   } = props;
   const gridId = useId();
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLTableElement>(null);
   const { width } = useSize(scroller);
   const visible = useVisibleColumns(columns, width, sort, onSort);
   const cell = useActiveCell(keys, visible.columns.length);
@@ -96,7 +96,9 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
   );
 
   const latest = useRef({ move, openActive, key: cell.key });
-  latest.current = { move, openActive, key: cell.key };
+  useLayoutEffect(() => {
+    latest.current = { move, openActive, key: cell.key };
+  });
   const handle = useMemo(
     () => ({
       move: (rows: number) => latest.current.move(rows),
@@ -137,13 +139,13 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
   const onClick = (event: MouseEvent) => {
     if (!(event.target instanceof Element)) return;
     const key = event.target.closest('[data-key]')?.getAttribute('data-key');
-    if (key == null) return;
+    if (key === undefined || key === null) return;
     const element = event.target.closest('[data-column]');
     const column = visible.columns.findIndex((entry) => entry.id === element?.getAttribute('data-column'));
     cell.activate(key, Math.max(0, column));
     // The dotted figure itself opens; the rest of its cell belongs to the row.
     const opened = visible.columns[column];
-    if (element != null && opened?.opens === true && event.target !== element && onOpenCell !== undefined) {
+    if (element !== null && opened?.opens === true && event.target !== element && onOpenCell !== undefined) {
       onOpenCell(key, opened.id, anchorOf(event.target));
     } else onOpen(key);
   };
@@ -162,7 +164,7 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
         if (!event.currentTarget.contains(event.relatedTarget)) engage('focus', false);
       }}
     >
-      <div
+      <table
         ref={scroller}
         role="grid"
         tabIndex={0}
@@ -173,7 +175,11 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
           cell.key === null || activeColumn === undefined ? undefined : `${gridId}-${cell.key}-${activeColumn.id}`
         }
         className="wf-grid-scroll"
-        style={{ ['--columns' as string]: visible.template, ['--row-height' as string]: `${rowHeight}px` }}
+        style={{
+          ['--columns' as string]: visible.template,
+          ['--least-width' as string]: `${visible.leastWidth}px`,
+          ['--row-height' as string]: `${rowHeight}px`,
+        }}
         onKeyDown={onKeyDown}
         onClick={onClick}
       >
@@ -182,7 +188,7 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
           sort={sort}
           onSort={onSort === undefined ? undefined : visible.toggleSort}
         />
-        <div role="rowgroup" className="wf-grid-body" style={{ height: virtual.getTotalSize() }}>
+        <tbody className="wf-grid-body" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const key = keys[item.index];
             if (key === undefined) return null;
@@ -201,9 +207,9 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
               />
             );
           })}
-        </div>
-        {keys.length === 0 && props.empty}
-      </div>
+        </tbody>
+      </table>
+      {keys.length === 0 && props.empty}
     </div>
   );
 }
@@ -247,6 +253,7 @@ function useVisibleColumns<Row extends { key: string }>(
     return {
       columns: list,
       template: template(list),
+      leastWidth: list.reduce((sum, column) => sum + column.width, 0),
       toggleSort: (id: string) => table.getColumn(id)?.toggleSorting(),
     };
   }, [ids, columns, table]);

@@ -11,31 +11,33 @@ interface GridHeadProps<Row> {
 /** The header row; a sortable column's header is a button. */
 export function GridHead<Row>({ columns, sort, onSort }: GridHeadProps<Row>) {
   return (
-    <div role="row" className="wf-grid-head" aria-rowindex={1}>
-      {columns.map((column, position) => {
-        const sorted = sort !== null && sort.id === column.id;
-        const Arrow = sorted && sort.descending ? ChevronDown : ChevronUp;
-        return (
-          <div
-            key={column.id}
-            role="columnheader"
-            aria-colindex={position + 1}
-            aria-label={column.title ?? column.header}
-            aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
-            className={cx('wf-grid-cell', column.align === 'end' && 'wf-grid-end')}
-            data-tip={column.title}
-          >
-            {column.sort !== undefined && onSort !== undefined ? (
-              <button type="button" tabIndex={-1} className="wf-grid-sort" onClick={() => onSort(column.id)}>
+    <thead className="wf-grid-thead">
+      <tr className="wf-grid-head" aria-rowindex={1}>
+        {columns.map((column, position) => {
+          const sorted = sort !== null && sort.id === column.id;
+          const Arrow = sorted && sort.descending ? ChevronDown : ChevronUp;
+          return (
+            <th
+              key={column.id}
+              scope="col"
+              aria-colindex={position + 1}
+              aria-label={column.title ?? column.header}
+              aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
+              className={cx('wf-grid-cell', column.align === 'end' && 'wf-grid-end')}
+              data-tip={column.title}
+            >
+              {column.sort !== undefined && onSort !== undefined ? (
+                <button type="button" tabIndex={-1} className="wf-grid-sort" onClick={() => onSort(column.id)}>
+                  <span className="wf-clip">{column.header}</span>
+                  {sorted && <Arrow aria-hidden />}
+                </button>
+              ) : (
                 <span className="wf-clip">{column.header}</span>
-                {sorted && <Arrow aria-hidden />}
-              </button>
-            ) : (
-              <span className="wf-clip">{column.header}</span>
-            )}
-          </div>
-        );
-      })}
-    </div>
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
   );
 }

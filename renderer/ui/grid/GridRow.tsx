@@ -1,4 +1,4 @@
-import { memo, useCallback, useRef, useSyncExternalStore } from 'react';
+import { memo, useCallback, useSyncExternalStore } from 'react';
 import { cx } from '../cx.ts';
 import type { GridColumn, RowSource } from './types.ts';
 
@@ -19,14 +19,11 @@ function Row<R extends { key: string }>(props: GridRowProps<R>) {
   const { gridId, source, rowKey, index, top, columns, active, selected, rowAttributes } = props;
   const subscribe = useCallback((listener: () => void) => source.subscribeKey(rowKey, listener), [source, rowKey]);
   const live = useSyncExternalStore(subscribe, () => source.get(rowKey));
-  const last = useRef(live);
-  if (live !== undefined) last.current = live;
   // A frozen list keeps the place of a row that is gone: it is shown as it was last known.
-  const row = live ?? last.current;
+  const row = live ?? source.last(rowKey);
   if (row === undefined) return null;
   return (
-    <div
-      role="row"
+    <tr
       className={cx('wf-grid-row', active >= 0 && 'wf-grid-active')}
       aria-rowindex={index + 2}
       aria-selected={selected}
@@ -35,24 +32,27 @@ function Row<R extends { key: string }>(props: GridRowProps<R>) {
       style={{ transform: `translateY(${top}px)` }}
       {...rowAttributes?.(row)}
     >
-      {columns.map((column, position) => (
-        <div
-          key={column.id}
-          id={`${gridId}-${rowKey}-${column.id}`}
-          role={column.rowHeader === true ? 'rowheader' : 'gridcell'}
-          aria-colindex={position + 1}
-          data-column={column.id}
-          data-active={active === position ? '' : undefined}
-          className={cx(
-            'wf-grid-cell',
-            column.align === 'end' && 'wf-grid-end',
-            column.opens === true && 'wf-grid-opens',
-          )}
-        >
-          {column.cell(row)}
-        </div>
-      ))}
-    </div>
+      {columns.map((column, position) => {
+        const Cell = column.rowHeader === true ? 'th' : 'td';
+        return (
+          <Cell
+            key={column.id}
+            id={`${gridId}-${rowKey}-${column.id}`}
+            scope={column.rowHeader === true ? 'row' : undefined}
+            aria-colindex={position + 1}
+            data-column={column.id}
+            data-active={active === position ? '' : undefined}
+            className={cx(
+              'wf-grid-cell',
+              column.align === 'end' && 'wf-grid-end',
+              column.opens === true && 'wf-grid-opens',
+            )}
+          >
+            {column.cell(row)}
+          </Cell>
+        );
+      })}
+    </tr>
   );
 }
 

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 /** Where a grid finds its rows; each row component listens to its own key. */
 export interface RowSource<Row extends { key: string }> {
   get(key: string): Row | undefined;
+  /** The row, or the last one known of it when it is gone. */
+  last(key: string): Row | undefined;
   subscribeKey(key: string, listener: () => void): () => void;
 }
 

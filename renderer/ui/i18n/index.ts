@@ -26,7 +26,7 @@ export function setLocale(tag: string): void {
   }
   locale = tag;
   formats.clear();
-  for (const listener of [...listeners]) listener();
+  for (const listener of listeners) listener();
 }
 
 export function onLocale(listener: () => void): () => void {
