@@ -1,7 +1,7 @@
 /** Import of one delimited file into the store: streaming, in pages, each committed with the cursor that continues after it. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { QuarantineItem } from '../../shared/domain/records.ts';
-import { AppError } from '../../shared/errors/index.ts';
+import { AppError, isAppError } from '../../shared/errors/index.ts';
 import type { Store, StreamState } from '../store/api.ts';
 import { chained, cursorValue, noCounts, resumeFrom } from './cursor.ts';
 import type { ImportCounts, ImportCursor } from './cursor.ts';
@@ -66,46 +66,45 @@ export async function importFile(store: Store, path: string, options: ImportOpti
   const { mapping, signal } = options;
   const text = await openText(path, { encoding: mapping.format.encoding, signal });
   const run = new ImportRun(store, text, options);
-  let state: StreamState = 'failed';
-  let fault: string | null = null;
   try {
     run.check();
-    // A new folder has no zone of its own yet: its days are those of the first file, not of UTC.
-    if (store.reads.sources().length === 0) store.setZone(mapping.zone);
-    store.saveSource(sourceConfig(mapping));
+    prepareSource(store, mapping);
     const result = await run.readAll(path);
-    state = result.damage === null ? 'ok' : 'failed';
-    fault = result.damage;
+    run.saveStatus(result.damage === null ? 'ok' : 'failed', result.damage);
     return result;
   } catch (error) {
-    if (signal?.aborted === true)
-      throw new AppError({ code: 'cancelled', message: 'The import was stopped.', cause: error });
-    fault = error instanceof AppError ? error.message : 'The import failed.';
-    throw error;
+    const stopped = signal?.aborted === true;
+    const failure = stopped
+      ? new AppError({ code: 'cancelled', message: 'The import was stopped.', cause: error })
+      : error;
+    run.saveStatusAfter(failure);
+    throw failure;
   } finally {
-    text.close();
-    if (run.started) {
-      const stopped = signal?.aborted === true;
-      saveFileStatus(store, mapping, {
-        stream: run.stream,
-        state: stopped ? 'pending' : state,
-        counts: run.counts,
-        progress: text.progress(),
-        fault: stopped ? null : fault,
-      });
-    }
+    run.close();
   }
 }
 
-function sourceConfig(mapping: Mapping): Parameters<Store['saveSource']>[0] {
+/** @throws AppError `invalid-input` where the mapping's source is one that is not read from files */
+function prepareSource(store: Store, mapping: Mapping): void {
   const { id, name } = mapping.source;
-  return { id, kind: 'file', name, zone: mapping.zone, config: { mapping: mapping.name, revision: mapping.revision } };
+  const sources = store.reads.sources();
+  const known = sources.find((source) => source.id === id);
+  if (known !== undefined && known.kind !== 'file') {
+    throw new AppError({
+      code: 'invalid-input',
+      message: `The mapping “${mapping.name}” writes to the source “${id}”, which is a connected system (${known.kind}). Give the mapping a source of its own.`,
+    });
+  }
+  // A new folder has no zone of its own yet: its days are those of the first file, not of UTC.
+  if (sources.length === 0) store.setZone(mapping.zone);
+  const config = { mapping: mapping.name, revision: mapping.revision };
+  store.saveSource({ id, kind: 'file', name: known?.name ?? name, zone: mapping.zone, config });
 }
 
 class ImportRun {
-  readonly stream: string;
-  counts: ImportCounts = noCounts();
-  started = false;
+  readonly #stream: string;
+  #counts: ImportCounts = noCounts();
+  #started = false;
   readonly #store: Store;
   #text: TextSource;
   readonly #options: ImportOptions;
@@ -115,7 +114,7 @@ class ImportRun {
     this.#store = store;
     this.#text = text;
     this.#options = options;
-    this.stream = `file:${text.name.slice(0, 200)}`;
+    this.#stream = `file:${text.name.slice(0, 200)}`;
   }
 
   /** Compares the file's head with the mapping before anything is written. */
@@ -126,9 +125,9 @@ class ImportRun {
 
   async readAll(path: string): Promise<ImportResult> {
     const { mapping } = this.#options;
-    this.started = true;
+    this.#started = true;
     const hash = mappingHash(mapping);
-    const from = resumeFrom(this.#store.cursor(mapping.source.id, this.stream), hash);
+    const from = resumeFrom(this.#store.cursor(mapping.source.id, this.#stream), hash);
     let resumedAfter = from?.counts.rows ?? 0;
     if (!(await this.#read(from, hash))) {
       // Another file of the same name lies behind the cursor: this one is read from its start.
@@ -159,13 +158,34 @@ class ImportRun {
       const prepared = preparePage(rows, cursor.counts, { ...context, cutOff: this.#text.damage() });
       cursor = { ...cursor, chain, done: last, counts: prepared.counts };
       const { records, quarantine, released } = prepared;
-      const page = { source: mapping.source.id, stream: this.stream, records, tombstones: [], quarantine };
+      const page = { source: mapping.source.id, stream: this.#stream, records, tombstones: [], quarantine };
       this.#store.writePage({ ...page, cursor: cursorValue(cursor), ...(released.length > 0 ? { released } : {}) });
-      this.counts = cursor.counts;
+      this.#counts = cursor.counts;
       onProgress?.({ file: this.#text.name, rows: cursor.counts.rows, share: this.#text.progress() });
       await breathe();
     }
     return true;
+  }
+
+  saveStatus(state: StreamState, fault: string | null): void {
+    if (!this.#started) return;
+    const outcome = { stream: this.#stream, state, counts: this.#counts, progress: this.#text.progress(), fault };
+    saveFileStatus(this.#store, this.#options.mapping, outcome);
+  }
+
+  /** Says in the source's status how the import ended, as far as the store still takes it: the failure itself matters more. */
+  saveStatusAfter(failure: unknown): void {
+    const stopped = isAppError(failure, 'cancelled');
+    try {
+      const fault = isAppError(failure) ? failure.message : 'The import failed.';
+      this.saveStatus(stopped ? 'pending' : 'failed', stopped ? null : fault);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+    }
+  }
+
+  close(): void {
+    this.#text.close();
   }
 
   #context(): Omit<PageContext, 'cutOff'> {
@@ -173,7 +193,7 @@ class ImportRun {
     if (this.#mapper === null)
       throw new AppError({ code: 'internal', message: 'The file was not checked before it was read.' });
     const open = new Map<number, QuarantineItem[]>();
-    for (const item of this.#store.quarantined(mapping.source.id, this.stream, OPEN_ITEMS)) {
+    for (const item of this.#store.quarantined(mapping.source.id, this.#stream, OPEN_ITEMS)) {
       if (item.line !== null) open.set(item.line, [...(open.get(item.line) ?? []), item]);
     }
     return { store: this.#store, mapping, mapper: this.#mapper, open, known: new KnownNames() };
@@ -181,7 +201,7 @@ class ImportRun {
 
   #result(resumedAfter: number): ImportResult {
     const { mapping } = this.#options;
-    const { rows, stored, repaired, duplicates, quarantined, repairs } = this.counts;
+    const { rows, stored, repaired, duplicates, quarantined, repairs } = this.#counts;
     const words = repairWords(mapping);
     return {
       file: this.#text.name,

@@ -139,7 +139,7 @@ function sortOut(candidates: readonly Candidate[], context: PageContext): Sorted
     if (stored === 'none') sorted.stored.push(candidate);
     else if (stored === 'same') sorted.duplicates.push(candidate);
     else if (supersedes(candidate, context)) sorted.stored.push(candidate);
-    else (unversioned ? sorted.conflicts : sorted.duplicates).push(candidate);
+    else (unversioned && stored === 'other' ? sorted.conflicts : sorted.duplicates).push(candidate);
     // What was refused is not what the next row of this id is compared with.
     if (sorted.conflicts.at(-1) !== candidate) inPage.set(record.id, record);
   }
@@ -184,9 +184,10 @@ function sameContent(a: CanonicalRecord, b: CanonicalRecord): boolean {
   return a.raw === b.raw;
 }
 
-type Kept = 'none' | 'same' | 'other';
+/** `unknown`: the store cannot be asked by id, only offered the row. */
+type Kept = 'none' | 'same' | 'other' | 'unknown';
 
-/** What the store holds of the candidates. Surveys cannot be asked for by id: of two with one id the store keeps the last. */
+/** What the store holds of the candidates. Surveys cannot be asked for by id: the store is offered each of them. */
 function keptContent(candidates: readonly Candidate[], context: PageContext): (record: CanonicalRecord) => Kept {
   const ids = candidates.map(({ record }) => record.id);
   const source = context.mapping.source.id;
@@ -199,7 +200,7 @@ function keptContent(candidates: readonly Candidate[], context: PageContext): (r
     const rows = new Map(reads.agentStates({ source, ids }).map((row) => [row.id, row]));
     return (record) => compare(record, rows.get(record.id), stateContent);
   }
-  return () => 'none';
+  return () => 'unknown';
 }
 
 function compare<R>(

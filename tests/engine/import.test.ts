@@ -119,6 +119,26 @@ describe('import of a file', () => {
     expect(bench.store.reads.contacts({ source: 'calls', ids: ['c1'] })[0]?.queue).toBe('Queue 2');
   });
 
+  it('knows surveys again', async () => {
+    const surveys: MappingInput = {
+      ...CALLS,
+      entity: 'survey',
+      outcome: [],
+      fields: { kind: 'csat', score: { column: 'wait' }, scaleMax: 100, answeredAt: { column: 'start' } },
+    };
+    const path = bench.file('surveys.csv', calls(30));
+    expect(counts(await bench.import(path, surveys))).toEqual([30, 30, 0, 0, 0]);
+    expect(counts(await bench.import(path, surveys))).toEqual([30, 0, 0, 30, 0]);
+    expect(counts(await bench.import(path, { ...surveys, revision: 2 }))).toEqual([30, 30, 0, 0, 0]);
+  });
+
+  it('does not write into a source that is a connected system', async () => {
+    bench.store.saveSource({ id: 'calls', kind: 'zendesk', name: 'Help desk', zone: null, config: {} });
+    const attempt = bench.import(bench.file('calls.csv', calls(1)));
+    await expect(attempt).rejects.toSatisfy((error) => isAppError(error, 'invalid-input'));
+    expect(bench.store.reads.extent()).toBeNull();
+  });
+
   it('goes on where it was stopped, and counts as if it had not been', async () => {
     const path = bench.file('calls.csv', calls(5000));
     const controller = new AbortController();
