@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ContactView } from '../../../shared/contract/index.ts';
-import type { WireError } from '../../../shared/errors/index.ts';
+import type { Result, WireError } from '../../../shared/errors/index.ts';
 import { PartStore, useCommand } from '../../api/index.ts';
 import type { CallInput, CallOutput } from '../../api/index.ts';
 import type { RowsRequest } from './rows-store.ts';
@@ -33,32 +33,31 @@ export function useContactPages(request: RowsRequest): Pages {
   const [error, setError] = useState<WireError | null>(null);
   const [round, setRound] = useState(0);
 
-  const read = useCallback(
-    async (after: Next, current: () => boolean) => {
-      const result = await run(inputOf(request, after));
-      if (!current()) return;
+  const take = useCallback(
+    (result: Result<CallOutput<'contacts'>>, first: boolean) => {
       setLoading(false);
-      if (!result.ok) {
-        setError(result.error);
-        return;
-      }
-      setError(null);
+      setError(result.ok ? null : result.error);
+      if (!result.ok) return;
       const lines = result.value.rows.map((row) => ({ ...row, key: `${row.source}/${row.id}` }));
-      store.apply(lines, [], after === null);
+      store.apply(lines, [], first);
       store.flush();
       setKeys([...store.keys()]);
       setNext(result.value.next);
     },
-    [run, request, store],
+    [store],
   );
 
   useEffect(() => {
     let current = true;
-    void read(null, () => current);
+    const first = async () => {
+      const result = await run(inputOf(request, null));
+      if (current) take(result, true);
+    };
+    void first();
     return () => {
       current = false;
     };
-  }, [read, round]);
+  }, [run, request, take, round]);
 
   const reveal = useCallback(
     (key: string, customer: string | null) => {
@@ -75,7 +74,7 @@ export function useContactPages(request: RowsRequest): Pages {
   }, []);
   const readMore = () => {
     setLoading(true);
-    void read(next, () => true);
+    void run(inputOf(request, next)).then((result) => take(result, false));
   };
   return {
     store,
