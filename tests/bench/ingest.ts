@@ -138,7 +138,7 @@ function bare(pages: readonly (readonly BareRow[])[]): number {
     db.pragma('synchronous = NORMAL');
     const upserts = new Map(
       (['contact', 'contact-segment'] as const).map((entity) => {
-        const columns = ['source', 'id', 'version', ...TABLES[entity].columns];
+        const columns = [...TABLES[entity].columns, 'source', 'id', 'version'];
         const table = TABLES[entity].table;
         db.exec(`CREATE TABLE ${table} (${columns.join(', ')}, PRIMARY KEY (source, id))`);
         return [
@@ -167,12 +167,11 @@ interface BareRow {
 }
 
 function bareRow(record: CanonicalRecord): BareRow {
-  const head = ['zd', record.id, record.version];
   if (record.entity === 'contact') {
-    return { entity: 'contact', values: [...head, ...TABLES.contact.values(record)] };
+    return { entity: 'contact', values: TABLES.contact.values(record, 'zd') };
   }
   if (record.entity === 'contact-segment') {
-    return { entity: 'contact-segment', values: [...head, ...TABLES['contact-segment'].values(record)] };
+    return { entity: 'contact-segment', values: TABLES['contact-segment'].values(record, 'zd') };
   }
   throw new Error(`A call brought a record of ${record.entity}.`);
 }

@@ -4,7 +4,7 @@ import { HistogramSum } from '../../../shared/domain/histogram-sum.ts';
 import type { Channel } from '../../../shared/domain/records.ts';
 import { bucketStart, nextBucket } from '../../../shared/time/zone.ts';
 import type { CountsQuery, CountsRow } from '../api.ts';
-import { GRAIN, SOURCE_GRAIN } from '../rollups/buckets.ts';
+import { contactRollup } from '../rollups/buckets.ts';
 import { addContact, D, emptyDelta, FACT_COLUMNS, factsOf, isCounted, M, MEASURES } from '../rollups/measures.ts';
 import type { RawRow, ReadonlyDb, SqlValue } from '../sqlite.ts';
 import { cut } from './spans.ts';
@@ -41,13 +41,13 @@ export function readCounts(db: ReadonlyDb, query: CountsQuery, zone: string): Co
 }
 
 /** The statement that reads cells, for tests of its plan. */
-export function cellsSql(options: { withMedian: boolean; ofQueues: boolean }): string {
+export function cellsSql(table: string, options: { withMedian: boolean; ofQueues: boolean }): string {
   const columns = `bucket_at, source, queue, channel, ${MEASURES.join(', ')},
     CASE WHEN ? > 0 THEN hex(substr(waits_answered, 1, ?)) ELSE hex(waits_answered) END,
     CASE WHEN ? > 0 THEN hex(substr(waits_abandoned, 1, ?)) ELSE hex(waits_abandoned) END`;
-  return `SELECT ${columns}${options.withMedian ? ', handle_times' : ''} FROM contact_rollup
-    INDEXED BY ${options.ofQueues ? 'contact_rollup_queue' : 'contact_rollup_cell'}
-    WHERE grain = ? AND bucket_at >= ? AND bucket_at < ?${options.ofQueues ? ' AND source = ? AND queue = ? AND grain < 10' : ''}`;
+  return `SELECT ${columns}${options.withMedian ? ', handle_times' : ''} FROM ${table}
+    INDEXED BY ${table}_${options.ofQueues ? 'queue' : 'cell'}
+    WHERE bucket_at >= ? AND bucket_at < ?${options.ofQueues ? ' AND source = ? AND queue = ?' : ''}`;
 }
 
 function coarsestFor(query: CountsQuery, zone: string): 'quarter' | 'day' | 'month' {
@@ -60,11 +60,11 @@ function coarsestFor(query: CountsQuery, zone: string): 'quarter' | 'day' | 'mon
 function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Map<string, Total>): void {
   const level = piece.level === 'rows' ? 'quarter' : piece.level;
   const byQueue = query.perQueue || query.queues !== undefined;
-  const grain = GRAIN[level] + (byQueue ? 0 : SOURCE_GRAIN);
+  const table = contactRollup(byQueue ? 'queue' : 'source', level);
   const waits = new WaitReader(query);
   const { prefix } = waits;
   const withMedian = query.withMedian === true;
-  const span = [prefix, prefix, prefix, prefix, grain, piece.from, piece.to];
+  const span = [prefix, prefix, prefix, prefix, piece.from, piece.to];
   const bucketOf = bucketing(query);
   const take = (row: RawRow): void => {
     const bucketAt = bucketOf(row[0] as number);
@@ -77,7 +77,7 @@ function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Map<
     if (withMedian) total.handleTimes.push(row[6 + MEASURES.length] as Uint8Array);
   };
   const ofQueues = query.queues !== undefined;
-  const statement = db.raw(cellsSql({ withMedian, ofQueues }));
+  const statement = db.raw(cellsSql(table, { withMedian, ofQueues }));
   if (query.queues === undefined) for (const row of statement.all(span)) take(row);
   else for (const key of query.queues) for (const row of statement.all([...span, ...queueOf(key)])) take(row);
 }

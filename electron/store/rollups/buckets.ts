@@ -3,9 +3,21 @@ import { bucketStart } from '../../../shared/time/zone.ts';
 /** A quarter hour. Every zone in use today is a multiple of it from UTC, so quarter hours are cut in UTC for all of them. */
 export const QUARTER_MS = 900_000;
 
-/** Grains of contact_rollup for one queue; add SOURCE_GRAIN for the same of a whole source. */
-export const GRAIN = { quarter: 0, day: 1, month: 2 } as const;
-export const SOURCE_GRAIN = 10;
+export const LENGTHS = ['quarter', 'day', 'month'] as const;
+export type Length = (typeof LENGTHS)[number];
+
+/** `queue`: by queue and channel. `source`: all of a source together, with an empty queue and channel. */
+export const SCOPES = ['queue', 'source'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** The table that keeps the contacts' cells of a length. */
+export function contactRollup(scope: Scope, length: Length): string {
+  return `${scope}_${length}_rollup`;
+}
+
+export const CONTACT_ROLLUPS: readonly string[] = SCOPES.flatMap((scope) =>
+  LENGTHS.map((length) => contactRollup(scope, length)),
+);
 
 /** Start of the quarter hour (UTC) that holds an instant, epoch ms. */
 export function quarterOf(at: number): number {

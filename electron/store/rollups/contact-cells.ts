@@ -1,8 +1,9 @@
-/** Keeps contact_rollup in step with the contacts, within the transaction that changes them. */
+/** Keeps the contacts' rollups in step with the contacts, within the transaction that changes them. */
 import { applyDeltas, EMPTY } from '../../../shared/domain/histogram.ts';
-import type { RawRow, SqlValue, WritableDb } from '../sqlite.ts';
-import { GRAIN, quarterOf, SOURCE_GRAIN } from './buckets.ts';
-import type { Calendar } from './buckets.ts';
+import { AppError } from '../../../shared/errors/index.ts';
+import type { Command, Query, RawRow, SqlValue, WritableDb } from '../sqlite.ts';
+import { contactRollup, quarterOf } from './buckets.ts';
+import type { Calendar, Length, Scope } from './buckets.ts';
 import { addContact, addDelta, DISTRIBUTIONS, emptyDelta, isCounted, isNothing, MEASURES } from './measures.ts';
 import type { ContactFacts, Delta } from './measures.ts';
 
@@ -18,41 +19,58 @@ interface PendingCell {
 
 /** A cell as it lies in the table. */
 interface StoredCell {
-  rowid: number;
   readonly counts: number[];
   readonly waits: Uint8Array[];
 }
 
 const COLUMNS = [...MEASURES, ...DISTRIBUTIONS];
-const WHERE_CELL = 'grain = ? AND bucket_at = ? AND source = ? AND queue = ? AND channel = ?';
-const SELECT = `SELECT rowid, ${COLUMNS.join(', ')} FROM contact_rollup WHERE ${WHERE_CELL}`;
-const INSERT = `INSERT INTO contact_rollup (grain, bucket_at, source, queue, channel, ${COLUMNS.join(', ')})
-  VALUES (?, ?, ?, ?, ?${', ?'.repeat(COLUMNS.length)})`;
-const UPDATE = `UPDATE contact_rollup SET ${COLUMNS.map((c) => `${c} = ?`).join(', ')} WHERE rowid = ?`;
-const DELETE = 'DELETE FROM contact_rollup WHERE rowid = ?';
+const CELL = ['bucket_at', 'source', 'queue', 'channel'];
+const WHERE_CELL = CELL.map((column) => `${column} = ?`).join(' AND ');
+
+/** The statements of one table. */
+interface Table {
+  readonly name: string;
+  readonly insert: Command;
+  readonly update: Command;
+  readonly remove: Command;
+  readonly select: Query<RawRow>;
+}
+
+function prepareTable(db: WritableDb, name: string): Table {
+  const values = [...CELL, ...COLUMNS];
+  return {
+    name,
+    insert: db.command(
+      `INSERT INTO ${name} (${values.join(', ')}) VALUES (${values.map(() => '?').join(', ')})
+       ON CONFLICT DO NOTHING`,
+    ),
+    update: db.command(`UPDATE ${name} SET ${COLUMNS.map((c) => `${c} = ?`).join(', ')} WHERE ${WHERE_CELL}`),
+    remove: db.command(`DELETE FROM ${name} WHERE ${WHERE_CELL}`),
+    select: db.raw(`SELECT ${COLUMNS.join(', ')} FROM ${name} WHERE ${WHERE_CELL}`),
+  };
+}
 
 /** Cells kept in memory between pages: the live ones of a large floor, a few megabytes. */
 const MAX_REMEMBERED = 8_192;
 
 /**
  * Contributions are gathered in memory by quarter hour; `flush` folds them into days, months and whole sources and does one
- * read-merge-write per cell. This is the only writer of the table, so cells it wrote before are remembered instead of read again.
+ * read-merge-write per cell. This is the only writer of the tables, so cells it wrote before are remembered instead of read again.
  */
 export class ContactCells {
-  readonly #db: WritableDb;
+  readonly #tables: Readonly<Record<Scope, Readonly<Record<Length, Table>>>>;
   #calendar: Calendar;
   readonly #pending = new Map<string, Cells>();
-  #pendingCount = 0;
   readonly #stored = new Map<string, StoredCell>();
 
   constructor(db: WritableDb, calendar: Calendar) {
-    this.#db = db;
+    const tablesOf = (scope: Scope): Record<Length, Table> => ({
+      quarter: prepareTable(db, contactRollup(scope, 'quarter')),
+      day: prepareTable(db, contactRollup(scope, 'day')),
+      month: prepareTable(db, contactRollup(scope, 'month')),
+    });
+    this.#tables = { queue: tablesOf('queue'), source: tablesOf('source') };
     this.#calendar = calendar;
-  }
-
-  /** Contacts gathered and not yet flushed. */
-  get pending(): number {
-    return this.#pendingCount;
   }
 
   /** @param sign 1 to add the contact, −1 to take it out */
@@ -65,7 +83,6 @@ export class ContactCells {
     }
     const bucketAt = quarterOf(facts.createdAt);
     addContact(pendingCell(cells, bucketAt, facts.queue ?? '', facts.channel), facts, sign);
-    this.#pendingCount += 1;
   }
 
   /** Writes what was gathered. Call it inside the transaction. */
@@ -73,12 +90,11 @@ export class ContactCells {
     for (const [source, quarters] of this.#pending) {
       const days = this.#fold(quarters, (at) => this.#calendar.dayOf(at));
       const months = this.#fold(days, (at) => this.#calendar.monthOf(at));
-      this.#writeGrain(GRAIN.quarter, source, quarters);
-      this.#writeGrain(GRAIN.day, source, days);
-      this.#writeGrain(GRAIN.month, source, months);
+      this.#writeLength('quarter', source, quarters);
+      this.#writeLength('day', source, days);
+      this.#writeLength('month', source, months);
     }
     this.#pending.clear();
-    this.#pendingCount = 0;
     this.#trim();
   }
 
@@ -86,7 +102,6 @@ export class ContactCells {
   reset(calendar: Calendar = this.#calendar): void {
     this.#calendar = calendar;
     this.#pending.clear();
-    this.#pendingCount = 0;
     this.#stored.clear();
   }
 
@@ -98,49 +113,48 @@ export class ContactCells {
     return folded;
   }
 
-  #writeGrain(grain: number, source: string, cells: Cells): void {
+  #writeLength(length: Length, source: string, cells: Cells): void {
     const whole: Cells = new Map();
     for (const cell of each(cells)) {
-      this.#write(grain, source, cell);
+      this.#write(this.#tables.queue[length], source, cell);
       addDelta(pendingCell(whole, cell.bucketAt, '', ''), cell.delta);
     }
-    for (const cell of each(whole)) this.#write(grain + SOURCE_GRAIN, source, cell);
+    for (const cell of each(whole)) this.#write(this.#tables.source[length], source, cell);
   }
 
-  #write(grain: number, source: string, cell: PendingCell): void {
+  #write(table: Table, source: string, cell: PendingCell): void {
     if (isNothing(cell.delta)) return;
     // The source comes last: it is free text, as the queue is, and the length of the queue tells them apart.
-    const key = `${grain} ${cell.bucketAt} ${cell.channel} ${cell.queue.length} ${cell.queue}${source}`;
-    const names = [grain, cell.bucketAt, source, cell.queue, cell.channel];
-    const stored = this.#recall(key, names);
-    const counts = stored === null ? cell.delta.counts : stored.counts;
-    if (stored !== null) {
-      for (let i = 0; i < counts.length; i += 1) counts[i] = (counts[i] ?? 0) + (cell.delta.counts[i] ?? 0);
-    }
-    const waits = cell.delta.waits.map((map, i) => {
-      const before = stored?.waits[i] ?? EMPTY;
+    const key = `${table.name} ${cell.bucketAt} ${cell.channel} ${cell.queue.length} ${cell.queue}${source}`;
+    const names = [cell.bucketAt, source, cell.queue, cell.channel];
+    const remembered = this.#stored.get(key);
+    if (remembered === undefined && this.#insert(table, key, names, cell.delta)) return;
+    const stored = remembered ?? storedCell(table.select.get(names));
+    const { counts } = stored;
+    for (let i = 0; i < counts.length; i += 1) counts[i] = (counts[i] ?? 0) + (cell.delta.counts[i] ?? 0);
+    const waits = stored.waits.map((before, i) => {
+      const map = cell.delta.waits[i] ?? null;
       return map === null ? before : applyDeltas(before, map);
     });
-    if (stored === null) {
-      const rowid = this.#db.command(INSERT).insert([...names, ...counts, ...waits]);
-      this.#stored.set(key, { rowid, counts: [...counts], waits });
-    } else if (counts.every((count) => count === 0)) {
-      this.#db.command(DELETE).run([stored.rowid]);
-    } else {
-      this.#db.command(UPDATE).run([...counts, ...waits, stored.rowid]);
-      this.#stored.set(key, { rowid: stored.rowid, counts, waits });
+    // Taken out and put in again, so that the memory knows the youngest.
+    this.#stored.delete(key);
+    if (counts.every((count) => count === 0)) {
+      table.remove.run(names);
+      return;
     }
+    table.update.run([...counts, ...waits, ...names]);
+    this.#stored.set(key, { counts, waits });
   }
 
-  /** The cell from memory or from the table; it leaves the memory, so that writing it back makes it the youngest. */
-  #recall(key: string, names: SqlValue[]): StoredCell | null {
-    const remembered = this.#stored.get(key);
-    if (remembered !== undefined) {
-      this.#stored.delete(key);
-      return remembered;
-    }
-    const row = this.#db.raw(SELECT).get(names);
-    return row === undefined ? null : storedCell(row);
+  /** Writes a cell that is not there yet. Most cells not in memory are new: a look first would cost each of them a statement. */
+  #insert(table: Table, key: string, names: readonly SqlValue[], delta: Delta): boolean {
+    // A cell that is not there cannot be taken from, so a delta that takes is of a cell that is.
+    if (delta.counts.some((count) => count < 0)) return false;
+    if (delta.waits.some((map) => map !== null && [...map.values()].some((count) => count < 0))) return false;
+    const waits = delta.waits.map((map) => (map === null ? EMPTY : applyDeltas(EMPTY, map)));
+    if (table.insert.run([...names, ...delta.counts, ...waits]) === 0) return false;
+    this.#stored.set(key, { counts: [...delta.counts], waits });
+    return true;
   }
 
   #trim(): void {
@@ -153,12 +167,11 @@ export class ContactCells {
   }
 }
 
-function storedCell(row: RawRow): StoredCell {
-  return {
-    rowid: row[0] as number,
-    counts: row.slice(1, 1 + MEASURES.length) as number[],
-    waits: row.slice(1 + MEASURES.length) as Uint8Array[],
-  };
+function storedCell(row: RawRow | undefined): StoredCell {
+  if (row === undefined) {
+    throw new AppError({ code: 'internal', message: 'A contact was taken out of an interval that does not hold it.' });
+  }
+  return { counts: row.slice(0, MEASURES.length) as number[], waits: row.slice(MEASURES.length) as Uint8Array[] };
 }
 
 function pendingCell(cells: Cells, bucketAt: number, queue: string, channel: string): Delta {

@@ -3,7 +3,7 @@ import { wholeSecond } from '../../../shared/domain/histogram.ts';
 import type { ContactRecord, Outcome } from '../../../shared/domain/records.ts';
 import type { SqlValue } from '../sqlite.ts';
 
-/** The counts and sums of a cell, in the order of their columns in contact_rollup. */
+/** The counts and sums of a cell, in the order of their columns in the contacts' rollups. */
 export const MEASURES = [
   'answered',
   'abandoned',

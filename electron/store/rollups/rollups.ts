@@ -3,7 +3,7 @@ import { merge } from '../../../shared/domain/histogram.ts';
 import type { SqlValue, WritableDb } from '../sqlite.ts';
 import { AgentCells } from './agent-cells.ts';
 import type { StateFacts } from './agent-cells.ts';
-import { calendarOf, GRAIN, SOURCE_GRAIN } from './buckets.ts';
+import { calendarOf, CONTACT_ROLLUPS, contactRollup, LENGTHS, SCOPES } from './buckets.ts';
 import type { Calendar } from './buckets.ts';
 import { ContactCells } from './contact-cells.ts';
 import { contactFacts, DISTRIBUTIONS, FACT_COLUMNS, factsOf, MEASURES } from './measures.ts';
@@ -65,7 +65,8 @@ export class Rollups {
   /** Computes everything from the facts. Call it inside a transaction. */
   recompute(): void {
     this.reset();
-    this.#db.exec('DELETE FROM contact_rollup; DELETE FROM agent_rollup; DELETE FROM agent_state_rollup;');
+    for (const table of [...CONTACT_ROLLUPS, 'agent_rollup', 'agent_state_rollup'])
+      this.#db.exec(`DELETE FROM ${table}`);
     this.#inBatches(
       `SELECT rowid, source, ${FACT_COLUMNS} FROM contact_row
        WHERE deleted_at IS NULL AND rowid > ? ORDER BY rowid LIMIT ${FLUSH_AT}`,
@@ -86,13 +87,15 @@ export class Rollups {
   moveTo(zone: string): void {
     const calendar = calendarOf(zone);
     this.useZone(zone);
-    const { quarter, day, month } = GRAIN;
-    const coarse = [day, month, day + SOURCE_GRAIN, month + SOURCE_GRAIN].join(', ');
-    this.#db.exec(`DELETE FROM contact_rollup WHERE grain IN (${coarse})`);
     this.#db.exec(`DELETE FROM agent_rollup WHERE grain = 1; DELETE FROM agent_state_rollup WHERE grain = 1`);
-    for (const offset of [0, SOURCE_GRAIN]) {
-      this.#foldContacts(quarter + offset, day + offset, (at) => calendar.dayOf(at));
-      this.#foldContacts(day + offset, month + offset, (at) => calendar.monthOf(at));
+    for (const scope of SCOPES) {
+      const [quarters, days, months] = LENGTHS.map((length) => contactRollup(scope, length)) as [
+        string,
+        string,
+        string,
+      ];
+      this.#foldContacts(quarters, days, (at) => calendar.dayOf(at));
+      this.#foldContacts(days, months, (at) => calendar.monthOf(at));
     }
     this.#foldSums('agent_rollup', ['agent'], ['contacts', 'handled', 'talk_ms', 'hold_ms', 'wrap_ms'], calendar);
     this.#foldSums('agent_state_rollup', ['agent', 'platform', 'state'], ['ms'], calendar);
@@ -109,31 +112,31 @@ export class Rollups {
     }
   }
 
-  #foldContacts(from: number, to: number, bucketOf: (at: number) => number): void {
+  #foldContacts(from: string, to: string, bucketOf: (at: number) => number): void {
     const columns = [...MEASURES, ...DISTRIBUTIONS];
+    this.#db.exec(`DELETE FROM ${to}`);
     const insert = this.#db.command(
-      `INSERT INTO contact_rollup (grain, bucket_at, source, queue, channel, ${columns.join(', ')})
-       VALUES (?, ?, ?, ?, ?${', ?'.repeat(columns.length)})`,
+      `INSERT INTO ${to} (bucket_at, source, queue, channel, ${columns.join(', ')})
+       VALUES (?, ?, ?, ?${', ?'.repeat(columns.length)})`,
     );
     const buckets = this.#db
-      .raw('SELECT DISTINCT bucket_at FROM contact_rollup WHERE grain = ? ORDER BY bucket_at')
-      .all([from])
+      .raw(`SELECT DISTINCT bucket_at FROM ${from} ORDER BY bucket_at`)
+      .all()
       .map((row) => row[0] as number);
     for (const [bucketAt, parts] of groupBy(buckets, bucketOf)) {
       const cells = new Map<string, SqlValue[]>();
       const rows = this.#db
         .raw(
-          `SELECT source, queue, channel, ${columns.join(', ')} FROM contact_rollup
-           WHERE grain = ? AND bucket_at >= ? AND bucket_at <= ?`,
+          `SELECT source, queue, channel, ${columns.join(', ')} FROM ${from} WHERE bucket_at >= ? AND bucket_at <= ?`,
         )
-        .all([from, parts[0] ?? 0, parts[parts.length - 1] ?? 0]);
+        .all([parts[0] ?? 0, parts[parts.length - 1] ?? 0]);
       for (const row of rows) {
         const key = JSON.stringify(row.slice(0, 3));
         const cell = cells.get(key);
         if (cell === undefined) cells.set(key, row);
         else addCell(cell, row);
       }
-      for (const cell of cells.values()) insert.run([to, bucketAt, ...cell]);
+      for (const cell of cells.values()) insert.run([bucketAt, ...cell]);
     }
   }
 

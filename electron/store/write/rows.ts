@@ -44,11 +44,8 @@ export class RowWriter<R extends CanonicalRecord> {
   /** Stores a record that the spec has no problem with. */
   put(source: string, record: R): PutOutcome {
     const id = storable(record.id);
-    const values = makeStorable(this.#spec.values(record));
-    values.push(source, id, record.version);
-    const isNew = this.#insert.run(values) === 1;
-    values.length -= 3;
-    if (isNew) {
+    const values = makeStorable(this.#spec.values(record, source));
+    if (this.#insert.run(values) === 1) {
       this.#changed?.(source, null, values);
       return 'new';
     }
@@ -56,8 +53,9 @@ export class RowWriter<R extends CanonicalRecord> {
     const version = stored[0] as number;
     const isDeleted = stored[1] !== null;
     if (record.version < version) return 'repeated';
-    if (record.version === version && (isDeleted || sameContent(stored, values))) return 'repeated';
-    this.#db.command(this.#update).run([record.version, ...values, source, id]);
+    if (record.version === version && (isDeleted || sameContent(stored, values, this.#spec.columns.length)))
+      return 'repeated';
+    this.#db.command(this.#update).run([record.version, ...values.slice(0, this.#spec.columns.length), source, id]);
     this.#changed?.(source, isDeleted ? null : stored.slice(HEAD), values);
     return isDeleted ? 'revived' : 'updated';
   }
@@ -95,8 +93,8 @@ export class RowWriter<R extends CanonicalRecord> {
   }
 }
 
-function sameContent(stored: RawRow, values: readonly SqlValue[]): boolean {
-  for (let i = 0; i < values.length; i += 1) {
+function sameContent(stored: RawRow, values: readonly SqlValue[], columns: number): boolean {
+  for (let i = 0; i < columns; i += 1) {
     if (stored[i + HEAD] !== values[i]) return false;
   }
   return true;

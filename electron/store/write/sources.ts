@@ -1,5 +1,6 @@
 /** Sources as configured, and what is known of their state. */
 import type { SourceConfig, SourceStatus } from '../api.ts';
+import { CONTACT_ROLLUPS } from '../rollups/buckets.ts';
 import type { WritableDb } from '../sqlite.ts';
 
 /** Every table that holds something of a source, by the column that names it. */
@@ -12,7 +13,7 @@ const OF_SOURCE: readonly (readonly [table: string, column: string])[] = [
   ['survey_row', 'source'],
   ['contact_event_row', 'source'],
   ['contact_segment_row', 'source'],
-  ['contact_rollup', 'source'],
+  ...CONTACT_ROLLUPS.map((table) => [table, 'source'] as const),
   ['agent_rollup', 'source'],
   ['agent_state_rollup', 'source'],
   ['stream_row', 'source'],

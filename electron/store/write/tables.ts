@@ -20,8 +20,8 @@ export interface TableSpec<R extends CanonicalRecord> {
   readonly table: string;
   /** Columns beside source, id, version and deleted_at; `raw` is the last. */
   readonly columns: readonly string[];
-  /** Values of those columns. Instants are rounded to the millisecond. */
-  readonly values: (record: R) => SqlValue[];
+  /** Values of those columns, then source, id and version. Instants are rounded to the millisecond. */
+  readonly values: (record: R, source: string) => SqlValue[];
   /** Why the record cannot be stored, in plain words; null when it can. */
   readonly problem: (record: R) => string | null;
 }
@@ -106,7 +106,7 @@ const contact: TableSpec<ContactRecord> = {
     'span',
     'raw',
   ],
-  values: (r) => [
+  values: (r, source) => [
     r.channel,
     r.direction,
     r.queue,
@@ -126,6 +126,9 @@ const contact: TableSpec<ContactRecord> = {
     r.subject,
     spanOf(r.createdAt, r.endedAt),
     r.raw,
+    source,
+    r.id,
+    r.version,
   ],
   problem: contactProblem,
 };
@@ -133,7 +136,7 @@ const contact: TableSpec<ContactRecord> = {
 const agentState: TableSpec<AgentStateRecord> = {
   table: 'agent_state_row',
   columns: ['agent', 'platform', 'state', 'raw_state', 'start_at', 'end_at', 'contact', 'span', 'raw'],
-  values: (r) => [
+  values: (r, source) => [
     r.agent,
     r.platform,
     r.state,
@@ -143,6 +146,9 @@ const agentState: TableSpec<AgentStateRecord> = {
     r.contact,
     spanOf(r.startAt, r.endAt),
     r.raw,
+    source,
+    r.id,
+    r.version,
   ],
   problem: (r) => (badInstant(r.startAt) || badInstant(r.endAt) ? INSTANT : null),
 };
@@ -150,21 +156,41 @@ const agentState: TableSpec<AgentStateRecord> = {
 const agent: TableSpec<AgentRecord> = {
   table: 'agent_row',
   columns: ['name', 'email', 'active', 'teams', 'queues', 'raw'],
-  values: (r) => [r.name, r.email, flag(r.active), JSON.stringify(r.teams), JSON.stringify(r.queues), r.raw],
+  values: (r, source) => [
+    r.name,
+    r.email,
+    flag(r.active),
+    JSON.stringify(r.teams),
+    JSON.stringify(r.queues),
+    r.raw,
+    source,
+    r.id,
+    r.version,
+  ],
   problem: () => null,
 };
 
 const queue: TableSpec<QueueRecord> = {
   table: 'queue_row',
   columns: ['name', 'channel', 'active', 'raw'],
-  values: (r) => [r.name, r.channel, flag(r.active), r.raw],
+  values: (r, source) => [r.name, r.channel, flag(r.active), r.raw, source, r.id, r.version],
   problem: () => null,
 };
 
 const queueSnapshot: TableSpec<QueueSnapshotRecord> = {
   table: 'queue_snapshot_row',
   columns: ['queue', 'at', 'waiting', 'longest_wait_seconds', 'agents_available', 'raw'],
-  values: (r) => [r.queue, Math.round(r.at), ms(r.waiting), r.longestWaitSeconds, ms(r.agentsAvailable), r.raw],
+  values: (r, source) => [
+    r.queue,
+    Math.round(r.at),
+    ms(r.waiting),
+    r.longestWaitSeconds,
+    ms(r.agentsAvailable),
+    r.raw,
+    source,
+    r.id,
+    r.version,
+  ],
   problem: (r) => (badInstant(r.at) ? INSTANT : badSeconds(r.longestWaitSeconds) ? SECONDS : null),
 };
 
@@ -183,7 +209,7 @@ const survey: TableSpec<SurveyRecord> = {
     'answered_at',
     'raw',
   ],
-  values: (r) => [
+  values: (r, source) => [
     r.kind,
     r.contact,
     r.agent,
@@ -195,6 +221,9 @@ const survey: TableSpec<SurveyRecord> = {
     ms(r.offeredAt),
     ms(r.answeredAt),
     r.raw,
+    source,
+    r.id,
+    r.version,
   ],
   problem: (r) => (badInstant(r.offeredAt) || badInstant(r.answeredAt) ? INSTANT : null),
 };
@@ -202,14 +231,25 @@ const survey: TableSpec<SurveyRecord> = {
 const contactEvent: TableSpec<ContactEventRecord> = {
   table: 'contact_event_row',
   columns: ['contact', 'kind', 'at', 'seconds', 'clock', 'raw'],
-  values: (r) => [r.contact, r.kind, Math.round(r.at), r.seconds, r.clock, r.raw],
+  values: (r, source) => [r.contact, r.kind, Math.round(r.at), r.seconds, r.clock, r.raw, source, r.id, r.version],
   problem: (r) => (badInstant(r.at) ? INSTANT : badSeconds(r.seconds) ? SECONDS : null),
 };
 
 const contactSegment: TableSpec<ContactSegmentRecord> = {
   table: 'contact_segment_row',
   columns: ['contact', 'kind', 'agent', 'queue', 'start_at', 'end_at', 'raw'],
-  values: (r) => [r.contact, r.kind, r.agent, r.queue, Math.round(r.startAt), ms(r.endAt), r.raw],
+  values: (r, source) => [
+    r.contact,
+    r.kind,
+    r.agent,
+    r.queue,
+    Math.round(r.startAt),
+    ms(r.endAt),
+    r.raw,
+    source,
+    r.id,
+    r.version,
+  ],
   problem: (r) => (badInstant(r.startAt) || badInstant(r.endAt) ? INSTANT : null),
 };
 

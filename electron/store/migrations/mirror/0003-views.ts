@@ -45,7 +45,7 @@ SELECT source, nullif(queue, '') AS queue, channel, ${iso('bucket_at', 'interval
   answered_timed, abandoned_timed, handled,
   queue_ms_answered / 1000.0 AS queue_seconds_answered, queue_ms_abandoned / 1000.0 AS queue_seconds_abandoned,
   talk_ms / 1000.0 AS talk_seconds, hold_ms / 1000.0 AS hold_seconds, wrap_ms / 1000.0 AS wrap_seconds
-FROM contact_rollup WHERE grain = 0;
+FROM queue_quarter_rollup;
 
 CREATE VIEW queue_snapshots AS
 SELECT source, id, queue, ${iso('at')}, waiting, longest_wait_seconds, agents_available

@@ -1,0 +1,100 @@
+/** What is measured inside a page, put there from outside: no page of the program knows that it is measured. */
+import type { BrowserWindow, WebContents } from 'electron';
+import { writeFileSync } from 'node:fs';
+import type { Scrolled } from './words.ts';
+
+/** Begins to write down long tasks. */
+export const observeScript = `
+  globalThis.benchLongTasks = [];
+  globalThis.benchObserver?.disconnect();
+  globalThis.benchObserver = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) globalThis.benchLongTasks.push(entry.duration);
+  });
+  globalThis.benchObserver.observe({ entryTypes: ['longtask'] });
+  null`;
+
+export const observedScript = `({ longTasks: globalThis.benchLongTasks })`;
+
+export const columnsScript = `(() => {
+  const [queues, agents] = [...document.querySelectorAll('[role="grid"]')];
+  const count = (grid) => grid?.querySelectorAll('[role="columnheader"]').length ?? 0;
+  return { queues: count(queues), agents: count(agents) };
+})()`;
+
+/** Pixels of one turn of the wheel, and milliseconds between two: about 2,000 rows of 30 pixels in ten seconds. */
+const WHEEL_PIXELS = 100;
+const WHEEL_EVERY_MS = 16;
+
+/** Turns the wheel over the agents' table for some seconds and writes down the time between animation frames. */
+export async function scroll(window: BrowserWindow, seconds: number, ours: boolean): Promise<Scrolled> {
+  const contents = window.webContents;
+  const body = ours
+    ? `[...document.querySelectorAll('[role="grid"]')].at(-1)`
+    : `document.querySelector('#agents .ag-body-viewport')`;
+  const place = (await contents.executeJavaScript(
+    `(() => { const { x, y, width, height } = ${body}.getBoundingClientRect(); return { x: x + width / 2, y: y + height / 2 }; })()`,
+  )) as { x: number; y: number };
+  await contents.executeJavaScript(`(() => {
+    const scroller = ${body};
+    const gaps = (globalThis.benchGaps = []);
+    let last = null;
+    let top = scroller.scrollTop;
+    globalThis.benchDistance = 0;
+    globalThis.benchScrolling = true;
+    const look = (now) => {
+      if (last !== null) gaps.push(now - last);
+      last = now;
+      globalThis.benchDistance += Math.abs(scroller.scrollTop - top);
+      top = scroller.scrollTop;
+      if (globalThis.benchScrolling) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  })()`);
+  const until = performance.now() + seconds * 1000;
+  let turned = 0;
+  await new Promise<void>((done) => {
+    const timer = setInterval(() => {
+      if (performance.now() >= until) {
+        clearInterval(timer);
+        done();
+        return;
+      }
+      // Down through the whole table, then up again.
+      const down = Math.floor(turned / 550) % 2 === 0;
+      turned += 1;
+      contents.sendInputEvent({
+        type: 'mouseWheel',
+        x: Math.round(place.x),
+        y: Math.round(place.y),
+        deltaX: 0,
+        deltaY: down ? -WHEEL_PIXELS : WHEEL_PIXELS,
+        canScroll: true,
+      });
+    }, WHEEL_EVERY_MS);
+  });
+  return (await contents.executeJavaScript(
+    `(globalThis.benchScrolling = false, { gaps: globalThis.benchGaps, distance: globalThis.benchDistance })`,
+  )) as Scrolled;
+}
+
+/** A processor profile of the page's thread. */
+export class Profile {
+  readonly #contents: WebContents;
+
+  constructor(contents: WebContents) {
+    this.#contents = contents;
+  }
+
+  async start(): Promise<void> {
+    this.#contents.debugger.attach('1.3');
+    await this.#contents.debugger.sendCommand('Profiler.enable');
+    await this.#contents.debugger.sendCommand('Profiler.setSamplingInterval', { interval: 500 });
+    await this.#contents.debugger.sendCommand('Profiler.start');
+  }
+
+  async stop(path: string): Promise<void> {
+    const { profile } = (await this.#contents.debugger.sendCommand('Profiler.stop')) as { profile: unknown };
+    this.#contents.debugger.detach();
+    writeFileSync(path, JSON.stringify(profile));
+  }
+}
