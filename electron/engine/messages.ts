@@ -13,8 +13,8 @@ export interface EngineStart {
   /** Version of the app, for the log and the About box. */
   app: string;
   /**
-   * The simulated contact centre. `ifEmpty`: only where the folder holds no source and no contact yet, or where it was begun with the practice
-   * floor. `never`: not even then.
+   * The simulated contact centre. `ifEmpty`: begun where the folder holds no source and no contact yet. `never`: not begun by itself. Where the
+   * folder has the practice floor among its sources it goes on either way.
    */
   practice: 'ifEmpty' | 'never';
   /** Seed and speed of the practice floor; what is left out keeps the practice floor's own defaults. */

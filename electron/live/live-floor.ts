@@ -6,6 +6,7 @@ import { Floor } from './floor.ts';
 import type { AlarmCall } from './alarm-desk.ts';
 import type { AlarmRow } from '../../shared/contract/rows.ts';
 import { nameOf } from './running.ts';
+import { sameRow } from './same.ts';
 import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
 import type { Moves, RowChanges } from './floor.ts';
 
@@ -32,11 +33,11 @@ const JUMP_MS = 5 * 60_000;
 /** The floor now: loaded from the store, then kept true by its change feed and by time. */
 export class LiveFloor implements RunningFloor {
   floor: Floor;
-  readonly speed: number;
   readonly desk: AlarmDesk;
   readonly #options: LiveOptions;
   readonly #listeners = new Set<(news: FloorNews) => void>();
   readonly #pending = new Map<string, Map<string, Set<string>>>();
+  #speed: number;
   #describe = false;
   #reload = false;
   #eventAt: number | null = null;
@@ -50,7 +51,7 @@ export class LiveFloor implements RunningFloor {
 
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.speed = options.speed;
+    this.#speed = options.speed;
     this.desk = new AlarmDesk(options.alarms, options.raised);
     this.#unsubscribe = options.subscribe((change) => this.#hear(change));
     this.floor = this.#load();
@@ -60,6 +61,15 @@ export class LiveFloor implements RunningFloor {
 
   get alarms(): ReadonlyMap<string, AlarmRow> {
     return this.desk.rows;
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /** The floor's clock runs at another speed from now on. */
+  setSpeed(speed: number): void {
+    this.#speed = speed;
   }
 
   onNews(listener: (news: FloorNews) => void): () => void {
@@ -220,6 +230,7 @@ export class LiveFloor implements RunningFloor {
     if (same && before.expectations !== null) floor.expect(before.expectations);
     else this.#expect(floor);
     floor.evaluate();
+    if (before !== undefined) keepEqual(before, floor);
     this.#reloadedAt = real.monotonic();
     return floor;
   }
@@ -240,6 +251,18 @@ export class LiveFloor implements RunningFloor {
 
   #tell(news: FloorNews): void {
     for (const listener of this.#listeners) listener(news);
+  }
+}
+
+/** Rows that only differ in their age stay the same objects, so that a load sends no more than a change would. */
+function keepEqual(before: Floor, floor: Floor): void {
+  for (const [key, row] of floor.queueRows) {
+    const old = before.queueRows.get(key);
+    if (old !== undefined && sameRow(old, row, 'asOf')) floor.queueRows.set(key, old);
+  }
+  for (const [key, row] of floor.agentRows) {
+    const old = before.agentRows.get(key);
+    if (old !== undefined && sameRow(old, row, 'asOf')) floor.agentRows.set(key, old);
   }
 }
 

@@ -21,7 +21,9 @@ export interface FloorSums {
   /** Queues with another variant or threshold than the floor's. */
   mixed: number;
   waiting: number | null;
-  longest: { since: number; queue: string } | null;
+  /** Name of the queue in which most wait, null where nobody does. */
+  most: string | null;
+  longest: { since: number; queue: string; thresholdSeconds: number } | null;
   available: number;
   present: number;
   abandonNow: Ratio;
@@ -68,7 +70,9 @@ export function sumFloor(floor: Floor, inView: readonly QueueEntry[], agents: It
   let longest: FloorSums['longest'] = null;
   for (const entry of lines) {
     const since = entry.longestSince;
-    if (since !== null && (longest === null || since < longest.since)) longest = { since, queue: entry.name };
+    if (since !== null && (longest === null || since < longest.since)) {
+      longest = { since, queue: entry.name, thresholdSeconds: rule(entry).thresholdSeconds };
+    }
   }
   const sources = new Set(queues.map(({ source }) => source));
   const ages = [...sources].map((source) => floor.freshness.asOf(source));
@@ -81,6 +85,7 @@ export function sumFloor(floor: Floor, inView: readonly QueueEntry[], agents: It
     day,
     mixed,
     waiting: sumWaiting(floor, lines, sources),
+    most: mostWaiting(lines),
     longest,
     ...countAgents(agents),
     abandonNow,
@@ -120,6 +125,14 @@ function countAgents(agents: Iterable<AgentRow>): Pick<FloorSums, 'available' | 
     handledOrReady += row.occupancy.denominator;
   }
   return { available, present, occupancy: ratioOf(busy, handledOrReady) };
+}
+
+function mostWaiting(queues: readonly QueueEntry[]): string | null {
+  let most: QueueEntry | null = null;
+  for (const entry of queues) {
+    if ((entry.waiting ?? 0) > (most?.waiting ?? 0)) most = entry;
+  }
+  return most?.name ?? null;
 }
 
 function sumWaiting(floor: Floor, queues: readonly QueueEntry[], sources: ReadonlySet<string>): number | null {
@@ -208,6 +221,7 @@ export function stripRows(floor: Floor, inView: readonly QueueEntry[], sums: Flo
       level: level('waiting'),
       value: sums.waiting,
       unit: 'count',
+      queue: sums.most,
       reason: none(sums.waiting, 'strip.notTold'),
     },
     longest: {
@@ -216,6 +230,7 @@ export function stripRows(floor: Floor, inView: readonly QueueEntry[], sums: Flo
       level: longestLevel,
       value: sums.longest?.since ?? null,
       unit: 'since',
+      target: sums.longest?.thresholdSeconds ?? null,
       thresholdSeconds: own.thresholdSeconds,
       queue: sums.longest?.queue ?? null,
       reason: none(sums.longest?.since ?? null, sums.waiting === null ? 'strip.notTold' : 'strip.nobodyWaits'),

@@ -1,0 +1,200 @@
+import { AppError } from '../../shared/errors/index.ts';
+import { createConnector, CONNECTOR_KINDS } from '../connectors/index.ts';
+import { createGate } from '../sync/http-gate.ts';
+import { createTransport } from '../sync/transport.ts';
+import { HttpFault } from '../connectors/connector.ts';
+import { Limiter } from '../sync/limiter.ts';
+import { SkewEstimate } from '../sync/skew.ts';
+import { startSync } from '../sync/index.ts';
+import { systemClock } from '../../shared/time/clock.ts';
+import { systemTimers } from '../sync/timers.ts';
+import type { Capabilities } from '../connectors/connector.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { Log } from './log.ts';
+import type { SecretBox } from './secrets.ts';
+import type { SourceConfig, Store } from '../store/api.ts';
+import type { Sync } from '../sync/index.ts';
+
+const TEST_PATIENCE_MS = 30_000;
+
+export interface SourcesOptions {
+  store: Store;
+  secrets: SecretBox;
+  log: Log;
+  /** Clock that a source's records are on: the practice floor may run at another speed. */
+  clockOf: (source: string) => Clock;
+  /** Told when any source's state changed. */
+  changed: () => void;
+}
+
+/** The configured sources and the sync of each: one sync a source, so that one can come, pause and go without the others. */
+export class Sources {
+  readonly #options: SourcesOptions;
+  readonly #syncs = new Map<string, Sync>();
+
+  constructor(options: SourcesOptions) {
+    this.#options = options;
+  }
+
+  /** Starts reading every stored source whose kind can be read. A source that cannot be started is told, not fatal. */
+  start(): void {
+    for (const source of this.#options.store.reads.sources()) {
+      if (CONNECTOR_KINDS.includes(source.kind)) this.open(source);
+    }
+  }
+
+  /** Starts reading a source (anew where it is being read). */
+  open(config: SourceConfig): void {
+    const { store, secrets, log, clockOf, changed } = this.#options;
+    const plain: SourceConfig = {
+      id: config.id,
+      kind: config.kind,
+      name: config.name,
+      zone: config.zone,
+      config: config.config,
+    };
+    void this.#stop(config.id);
+    try {
+      const connector = createConnector(plain, secrets.readerFor(config.id));
+      const sync = startSync({ store, connectors: [{ config: plain, connector }], clock: clockOf(config.id), log });
+      sync.onStatus(() => changed());
+      if (this.#isPaused(config.id)) sync.pause(config.id);
+      this.#syncs.set(config.id, sync);
+    } catch (error) {
+      const reason = error instanceof AppError ? error.message : 'The source could not be started.';
+      log.error('source not started', { source: config.id, reason });
+      const streams = store.reads.sources().find(({ id }) => id === config.id)?.status?.streams ?? [];
+      store.saveStatus({
+        source: config.id,
+        kind: config.kind,
+        name: config.name,
+        state: 'failed',
+        asOf: null,
+        skewMs: null,
+        fault: reason,
+        streams,
+      });
+      changed();
+    }
+  }
+
+  /** Pauses or resumes; kept over restarts. @throws AppError `not-found` */
+  pause(source: string, paused: boolean, actor: string): void {
+    this.#known(source);
+    this.#options.store.notebook.saveSetting(pausedKey(source), paused ? true : null, actor);
+    const sync = this.#syncs.get(source);
+    if (paused) sync?.pause(source);
+    else sync?.resume(source);
+    this.#options.changed();
+  }
+
+  /** Stops reading a source and takes its records out of the mirror. @throws AppError `not-found` */
+  async remove(source: string): Promise<void> {
+    this.#known(source);
+    await this.#stop(source);
+    this.#options.store.removeSource(source);
+    this.#options.changed();
+  }
+
+  /** Adds a source. @returns its id @throws AppError `invalid-input` where the configuration is not in order */
+  add(kind: string, name: string, config: SourceConfig['config']): SourceConfig {
+    const taken = new Set(this.#options.store.reads.sources().map(({ id }) => id));
+    const stem =
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-+|-+$/g, '')
+        .slice(0, 40) || kind;
+    let id = stem;
+    for (let n = 2; taken.has(id); n += 1) id = `${stem}-${n}`;
+    const source: SourceConfig = { id, kind, name, zone: null, config };
+    // Made and closed once: a wrong address is refused before anything is stored.
+    void createConnector(source, async () => null).close();
+    this.#options.store.saveSource(source);
+    this.open(source);
+    this.#options.changed();
+    return source;
+  }
+
+  /** Tries a connection with a secret that is kept nowhere. @throws AppError `source-auth`, `source-unreachable`, `invalid-input` */
+  async test(kind: string, config: SourceConfig['config'], secret: string): Promise<Capabilities> {
+    this.#options.log.forget(secret);
+    const source: SourceConfig = { id: 'test', kind, name: 'test', zone: null, config };
+    const connector = createConnector(source, async () => secret);
+    const signal = AbortSignal.timeout(TEST_PATIENCE_MS);
+    const skew = new SkewEstimate();
+    const http = createGate(
+      {
+        source: source.id,
+        clock: systemClock,
+        timers: systemTimers,
+        random: Math.random,
+        limiter: new Limiter(systemClock, systemTimers, connector.limits),
+        skew,
+        transport: createTransport(systemClock, systemTimers),
+        log: this.#options.log,
+        // One try tells enough: somebody is waiting for the answer.
+        reachability: { down: true },
+      },
+      { requests: 0, retries: 0, waitedSeconds: 0 },
+      signal,
+      { waiting: () => undefined, replied: () => undefined },
+    );
+    try {
+      return await connector.probe({
+        clock: systemClock,
+        startTime: systemClock.now(),
+        signal,
+        serverNow: () => skew.serverNow(systemClock.now()),
+        agentIdByEmail: () => null,
+        http,
+      });
+    } catch (error) {
+      throw said(error);
+    } finally {
+      await connector.close();
+    }
+  }
+
+  /** The machine woke up, or the network is back. */
+  wake(): void {
+    for (const sync of this.#syncs.values()) sync.wake();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#syncs.keys()].map((source) => this.#stop(source)));
+  }
+
+  async #stop(source: string): Promise<void> {
+    const sync = this.#syncs.get(source);
+    this.#syncs.delete(source);
+    await sync?.close();
+  }
+
+  #isPaused(source: string): boolean {
+    return this.#options.store.notebook.setting(pausedKey(source)) === true;
+  }
+
+  #known(source: string): void {
+    if (this.#options.store.reads.sources().some(({ id }) => id === source)) return;
+    throw new AppError({
+      code: 'not-found',
+      message: 'There is no such source.',
+      detail: { source: source.slice(0, 100) },
+    });
+  }
+}
+
+const pausedKey = (source: string): string => `source.${source}.paused`;
+
+/** A vendor's fault as a failure that crosses the wall. */
+function said(error: unknown): unknown {
+  if (!(error instanceof HttpFault)) return error;
+  const code = error.kind === 'auth' || error.kind === 'forbidden' ? 'source-auth' : 'source-unreachable';
+  return new AppError({
+    code,
+    message: error.message,
+    detail: { kind: error.kind, status: error.status },
+    cause: error,
+  });
+}
