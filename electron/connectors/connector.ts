@@ -15,6 +15,8 @@ export interface Connector {
    * limited by what the replies say.
    */
   readonly limits: Readonly<Record<string, BucketLimit>>;
+  /** Part of each limit that we may use, 0..1; absent: the engine's own half, which leaves the rest to other integrations. */
+  readonly share?: number;
   /** Which streams the account's plan and permissions include. Throws AppError source-auth when the credentials are refused. */
   probe(context: ReadContext): Promise<Capabilities>;
   /**

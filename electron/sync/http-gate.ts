@@ -3,7 +3,7 @@ import type { HttpGate, HttpReply, HttpRequest } from '../connectors/connector.t
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Limiter } from './limiter.ts';
 import type { SyncLog } from './log.ts';
-import { readRateHeaders } from './rate-headers.ts';
+import { readRateHeaders, resetSecondsOf } from './rate-headers.ts';
 import { faultOfStatus, fullJitterMs, isRetried, REQUEST_BACKOFF, retryAfterMs } from './retry.ts';
 import type { SkewEstimate } from './skew.ts';
 import type { Timers } from './timers.ts';
@@ -39,6 +39,8 @@ export interface GateDeps {
 
 const TRIES = 5;
 const TIMEOUT_TRIES = 3;
+/** Waits for our share of a limit from this length on are written down, so that a slow read explains itself. */
+const NOTED_MS = 2_000;
 /** Asked to wait this often in a row for one request, we hand the matter to the stream's own, slower back-off. */
 const RATE_LIMIT_TRIES = 8;
 
@@ -67,7 +69,13 @@ async function sendWithRetries<T>(
   const failures: Record<'rate' | 'timeout' | 'any', number> = { rate: 0, timeout: 0, any: 0 };
   let why: string | null = null;
   for (;;) {
-    const waitedMs = await deps.limiter.acquire(request.bucket, signal, (ms) => events.waiting(ms, why));
+    const waitedMs = await deps.limiter.acquire(request.bucket, signal, (ms) => {
+      if (ms >= NOTED_MS && why === null) {
+        const where = { source: deps.source, bucket: request.bucket, path: pathOf(request.url) };
+        deps.log.info('waits for its share of the rate limit', { ...where, waitMs: Math.round(ms) });
+      }
+      events.waiting(ms, why);
+    });
     stats.waitedSeconds += waitedMs / 1000;
     stats.requests += 1;
     let fault: HttpFault;
@@ -121,13 +129,12 @@ async function once<T>(
   const reply = await deps.transport(request, signal);
   deps.skew.observe(reply.headers.get('date'), sentAt, reply.receivedAt);
   const serverNow = deps.skew.serverNow(reply.receivedAt);
-  const rate = readRateHeaders(reply.headers, serverNow);
-  deps.limiter.observe(request.bucket, rate);
+  deps.limiter.observe(request.bucket, readRateHeaders(reply.headers, serverNow));
   const kind = faultOfStatus(reply.status, reply.text);
   if (kind === null) return { fault: null, value: read(reply) };
+  const resetSeconds = reply.status === 429 ? resetSecondsOf(reply.headers, serverNow) : null;
   const askedMs =
-    retryAfterMs(reply.headers.get('retry-after'), serverNow) ??
-    (reply.status === 429 && rate.resetSeconds !== null ? rate.resetSeconds * 1000 : null);
+    retryAfterMs(reply.headers.get('retry-after'), serverNow) ?? (resetSeconds === null ? null : resetSeconds * 1000);
   return { fault: new HttpFault(kind, wordsOf(reply, request.url), reply.status, reply.text.slice(0, 2000)), askedMs };
 }
 

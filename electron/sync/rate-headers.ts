@@ -1,8 +1,14 @@
-/** What a reply says about a rate limit; null where it does not say. */
+/** One limit that a reply speaks of. */
 export interface RateReading {
-  limit: number | null;
+  /** `account`: the general limit; `endpoint`: one that stands over this endpoint and its like. */
+  scope: 'account' | 'endpoint';
+  /** Which of the endpoints' limits; empty for the account's. */
+  name: string;
+  /** Requests in a window. */
+  limit: number;
+  /** Null where the reply does not say. */
   remaining: number | null;
-  /** Seconds until the window starts anew. */
+  /** Seconds until the window starts anew, null where the reply does not say. */
   resetSeconds: number | null;
 }
 
@@ -10,10 +16,12 @@ const LIMIT = ['x-rate-limit', 'x-ratelimit-limit', 'ratelimit-limit', 'x-rateli
 const REMAINING = ['x-rate-limit-remaining', 'x-ratelimit-remaining', 'ratelimit-remaining'];
 const RESET = ['ratelimit-reset', 'x-rate-limit-reset', 'x-ratelimit-reset'];
 
+const ENDPOINT = 'zendesk-ratelimit-';
+
 /** Larger than any window in seconds: such a reset is an instant in epoch seconds. */
 const EPOCH_SECONDS = 100_000_000;
 
-function number(headers: Headers, names: readonly string[]): number | null {
+function numberOf(headers: Headers, names: readonly string[]): number | null {
   for (const name of names) {
     const match = /^\s*(\d+(?:\.\d+)?)/.exec(headers.get(name) ?? '');
     if (match?.[1] !== undefined) return Number(match[1]);
@@ -21,31 +29,45 @@ function number(headers: Headers, names: readonly string[]): number | null {
   return null;
 }
 
-/** `total=100; remaining=99; resets=23`, as Zendesk writes the limit of one endpoint. */
-function endpointLimit(headers: Headers): RateReading | null {
+/** Seconds until the general window starts anew; null where the reply does not say. @param serverNow epoch ms UTC */
+export function resetSecondsOf(headers: Headers, serverNow: number): number | null {
+  const reset = numberOf(headers, RESET);
+  return reset === null || reset < EPOCH_SECONDS ? reset : Math.max(0, reset - serverNow / 1000);
+}
+
+/** `total=100; remaining=99; resets=23`, as Zendesk writes the limits of its endpoints. */
+function endpointLimits(headers: Headers): RateReading[] {
+  const readings: RateReading[] = [];
   for (const [name, value] of headers) {
-    if (!name.startsWith('zendesk-ratelimit-')) continue;
+    if (!name.startsWith(ENDPOINT)) continue;
     const part = (key: string) => {
       const match = new RegExp(`${key}\\s*=\\s*(\\d+)`).exec(value);
       return match?.[1] === undefined ? null : Number(match[1]);
     };
-    return { limit: part('total'), remaining: part('remaining'), resetSeconds: part('resets') };
+    const limit = part('total');
+    if (limit === null || limit <= 0) continue;
+    readings.push({
+      scope: 'endpoint',
+      name: name.slice(ENDPOINT.length),
+      limit,
+      remaining: part('remaining'),
+      resetSeconds: part('resets'),
+    });
   }
-  return null;
+  return readings;
 }
 
 /**
- * Reads the rate-limit headers of a reply. An endpoint's own limit goes before the account's.
+ * The limits that a reply speaks of: the account's and the endpoint's own.
  *
  * @param serverNow epoch ms UTC of the server's clock, for resets given as an instant
  */
-export function readRateHeaders(headers: Headers, serverNow: number): RateReading {
-  const endpoint = endpointLimit(headers);
-  if (endpoint !== null && endpoint.limit !== null) return endpoint;
-  const reset = number(headers, RESET);
-  return {
-    limit: number(headers, LIMIT),
-    remaining: number(headers, REMAINING),
-    resetSeconds: reset === null || reset < EPOCH_SECONDS ? reset : Math.max(0, reset - serverNow / 1000),
-  };
+export function readRateHeaders(headers: Headers, serverNow: number): RateReading[] {
+  const readings = endpointLimits(headers);
+  const limit = numberOf(headers, LIMIT);
+  if (limit !== null && limit > 0) {
+    const remaining = numberOf(headers, REMAINING);
+    readings.push({ scope: 'account', name: '', limit, remaining, resetSeconds: resetSecondsOf(headers, serverNow) });
+  }
+  return readings;
 }

@@ -3,6 +3,9 @@ const KEPT = 9;
 /** Half of the `Date` header's one-second step: on average that much is cut off. */
 const TRUNCATION_MS = 500;
 
+/** A sample this far from the estimate is no jitter: one of the clocks was set, and what came before it counts no more. */
+const STEP_MS = 5_000;
+
 /** Below this the estimate is the header's coarseness, not a wrong clock. */
 const BELIEVED_MS = 1500;
 
@@ -14,7 +17,10 @@ export class SkewEstimate {
   observe(dateHeader: string | null, sentAt: number, receivedAt: number): void {
     const at = dateHeader === null ? Number.NaN : Date.parse(dateHeader);
     if (Number.isNaN(at)) return;
-    this.#samples.push(at + TRUNCATION_MS - (sentAt + receivedAt) / 2);
+    const sample = at + TRUNCATION_MS - (sentAt + receivedAt) / 2;
+    const tolerance = STEP_MS + (receivedAt - sentAt);
+    if (this.skewMs !== null && Math.abs(sample - this.skewMs) > tolerance) this.#samples.length = 0;
+    this.#samples.push(sample);
     if (this.#samples.length > KEPT) this.#samples.shift();
   }
 

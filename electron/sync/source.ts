@@ -77,7 +77,7 @@ export class SourceSync {
       clock: deps.clock,
       timers: deps.timers,
       random: deps.random,
-      limiter: new Limiter(deps.clock, deps.timers, connector.limits),
+      limiter: new Limiter(deps.clock, deps.timers, connector.limits, connector.share),
       skew: new SkewEstimate(),
       transport: deps.transport,
       log: deps.log,

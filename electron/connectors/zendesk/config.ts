@@ -15,6 +15,8 @@ export const zendeskConfigSchema = z.object({
    * `phone_number_ids`, a filter that not every account answers to.
    */
   queueActivity: z.enum(['account', 'per-line']).default('account'),
+  /** Part of the account's rate limits that may be used; the rest is left to its other integrations. */
+  budgetShare: z.number().positive().max(1).default(0.5),
   /** Which of the two CSAT features the account has; only one can be active. */
   surveys: z.enum(['ratings', 'responses']).default('ratings'),
 });

@@ -47,6 +47,7 @@ export const zendesk: ConnectorFactory = (source, secret) => {
     kind: 'zendesk',
     streams: streams.map(({ spec }) => spec),
     limits: limitsOf(config),
+    share: config.budgetShare,
     probe: (context) => capabilitiesOf(streams, within(context)),
     read: (stream, cursor, context) => streamOf(stream).read(cursor, within(context)),
     replay: (name, items) => {
