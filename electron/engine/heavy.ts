@@ -1,4 +1,5 @@
-import type { ContactPageQuery, CountsQuery, CountsRow, Reads } from '../store/api.ts';
+import { AppError } from '../../shared/errors/index.ts';
+import type { ContactPageQuery, CountsQuery, CountsRow, Reads, Store } from '../store/api.ts';
 
 export interface SqlQuestion {
   text: string;
@@ -18,4 +19,14 @@ export interface HeavyReads {
   contactPage(query: ContactPageQuery): Promise<ReturnType<Reads['contactPage']>>;
   sql(question: SqlQuestion): Promise<SqlAnswer>;
   close(): Promise<void>;
+}
+
+/** The same on the engine's own thread. */
+export function inlineHeavy(store: Store): HeavyReads {
+  return {
+    counts: (query) => Promise.resolve(store.reads.counts(query)),
+    contactPage: (query) => Promise.resolve(store.reads.contactPage(query)),
+    sql: () => Promise.reject(new AppError({ code: 'refused', message: 'SQL runs on the reader threads.' })),
+    close: () => Promise.resolve(),
+  };
 }

@@ -1,0 +1,337 @@
+import { AppError, toWire } from '../../shared/errors/index.ts';
+import { affineClock, systemClock } from '../../shared/time/clock.ts';
+import { CONNECTOR_KINDS } from '../connectors/index.ts';
+import { DayCache } from '../live/day-cache.ts';
+import { LiveFloor } from '../live/live-floor.ts';
+import { ReplayFloor } from '../live/replay-floor.ts';
+import { PRACTICE_SOURCE } from './practice-host.ts';
+import { PracticeKeeper } from './practice-keeper.ts';
+import { SecretBox } from './secrets.ts';
+import { Session } from './session.ts';
+import { SettingsBook } from './settings.ts';
+import { Sources } from './sources.ts';
+import { Views } from './views.ts';
+import { errorFields, openLog } from './log.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { BoardFacts } from './floor-view.ts';
+import type { EngineContext } from './context.ts';
+import type { EngineStart, EngineToMain } from './messages.ts';
+import type { FloorDeps } from '../live/running.ts';
+import type { FloorSettings } from '../live/floor.ts';
+import type { HeavyReads } from './heavy.ts';
+import type { Log } from './log.ts';
+import type { Port } from './port.ts';
+import type { Settings } from '../../shared/contract/queries.ts';
+import type { Store } from '../store/api.ts';
+
+export interface EngineOptions extends EngineStart {
+  engine: 'utility-process' | 'node';
+  /** Folder of the shipped mappings. */
+  shippedMappings: string;
+  /** To the main process; a plain Node engine has none. */
+  tell: (message: EngineToMain) => void;
+  /** Whether there is a main process to ask for secrets. */
+  asksSecrets: boolean;
+  env: NodeJS.ProcessEnv;
+  openStore: (log: Log) => Store;
+  openHeavy: (store: Store) => HeavyReads;
+  sqlite: string;
+}
+
+const MAINTAIN_EVERY_MS = 10 * 60_000;
+const FACTS_EVERY_MS = 10_000;
+
+/** A running engine. */
+export interface Engine {
+  readonly context: EngineContext;
+  readonly practice: boolean;
+  attach(port: Port): void;
+  power(event: 'suspend' | 'resume'): void;
+  online(online: boolean): void;
+  secret(ref: string, secret: string | null): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data folder and brings everything up: store, settings, practice floor, live floor, sources, views.
+ *
+ * @throws AppError as `openStore`: store-busy, store-corrupt, store-newer, migration-failed, store-full
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const log = openLog({ directory: options.directory, level: options.logLevel, now: systemClock.now });
+  const store = options.openStore(log);
+  try {
+    const engine = new RunningEngine(options, log, store);
+    await engine.begin();
+    return engine;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+class RunningEngine implements Engine {
+  readonly context: EngineContext;
+  readonly #options: EngineOptions;
+  readonly #log: Log;
+  readonly #store: Store;
+  readonly #settings: SettingsBook;
+  readonly #secrets: SecretBox;
+  readonly #sources: Sources;
+  readonly #practice: PracticeKeeper;
+  readonly #heavy: HeavyReads;
+  readonly #days = new DayCache();
+  readonly #sessions = new Map<Port, Session>();
+  readonly #maintenance: NodeJS.Timeout;
+  /** The floor's clock: the practice floor's where that is the only live source, else the machine's. */
+  readonly #clock: Clock;
+  #live!: LiveFloor;
+  #views!: Views;
+  #online = true;
+  #counts = '';
+  #facts: { at: number; extent: BoardFacts['extent']; empty: boolean } | null = null;
+  #closed: Promise<void> | null = null;
+
+  constructor(options: EngineOptions, log: Log, store: Store) {
+    this.#options = options;
+    this.#log = log;
+    this.#store = store;
+    const { systemZone: zone, systemLocale: locale, actor } = options;
+    this.#settings = new SettingsBook(store.notebook, { zone, locale, actor });
+    this.#heavy = options.openHeavy(store);
+    const ask = (ref: string, source: string): void => options.tell({ type: 'secretWanted', ref, source });
+    this.#secrets = new SecretBox(options.asksSecrets ? ask : null, options.env, log);
+    this.#sources = new Sources({
+      store,
+      secrets: this.#secrets,
+      log,
+      clockOf: (source) => (source === PRACTICE_SOURCE ? this.#practiceClock() : systemClock),
+      changed: () => this.#sourcesChanged(),
+    });
+    this.#practice = new PracticeKeeper({
+      store,
+      secrets: this.#secrets,
+      log,
+      zone: () => this.#settings.get().zone,
+      choice: options.practiceOptions ?? {},
+      opened: (source) => this.#sources.open(source),
+    });
+    this.#clock = { now: () => this.#floorNow(), monotonic: systemClock.monotonic };
+    this.#maintenance = setInterval(() => this.#maintain(), MAINTAIN_EVERY_MS);
+    this.context = this.#makeContext();
+  }
+
+  get practice(): boolean {
+    return this.#practice.host !== null;
+  }
+
+  async begin(): Promise<void> {
+    const {
+      store: { reads },
+    } = { store: this.#store };
+    this.#applyStoreSettings(this.#settings.get());
+    const sources = reads.sources();
+    const begun = sources.some(({ id }) => id === PRACTICE_SOURCE);
+    const empty = sources.length === 0 && reads.extent() === null;
+    if (begun || (this.#options.practice === 'ifEmpty' && empty)) {
+      // A practice floor that does not start must not keep the board from opening.
+      await this.#practice.start().catch((error: unknown) => this.#log.error('no practice floor', errorFields(error)));
+    }
+    this.#live = new LiveFloor({
+      ...this.#floorDeps(),
+      clock: this.#clock,
+      speed: this.#practice.host?.speed ?? 1,
+      real: systemClock,
+      subscribe: (listener) => this.#store.onChange(listener),
+      raised: (call) => this.#options.tell({ type: 'alarm', ...call, key: call.key }),
+    });
+    this.#live.onNews(({ alarms }) => {
+      if (alarms.size > 0) this.#tellCounts();
+    });
+    this.#views = new Views({
+      live: this.#live,
+      reads,
+      replay: (clock, speed) => this.#replay(clock, speed),
+      facts: () => this.#boardFacts(),
+      pacing: { now: systemClock.monotonic, after: (ms, callback) => later(ms, callback) },
+    });
+    this.#settings.onChange((now, before) => this.#settingsChanged(now, before));
+    for (const source of reads.sources()) {
+      if (source.id !== PRACTICE_SOURCE && CONNECTOR_KINDS.includes(source.kind)) this.#sources.open(source);
+    }
+    this.#log.info('engine ready', { sources: reads.sources().length, practice: this.practice });
+  }
+
+  attach(port: Port): void {
+    const session = new Session(port, this.context, this.#views);
+    this.#sessions.set(port, session);
+    port.onClose(() => {
+      session.close();
+      this.#sessions.delete(port);
+    });
+    port.onMessage((message) => session.hear(message));
+  }
+
+  power(event: 'suspend' | 'resume'): void {
+    this.#log.info('power', { event });
+    if (event === 'suspend') return;
+    this.#live.reload();
+    this.#sources.wake();
+  }
+
+  online(online: boolean): void {
+    if (online === this.#online) return;
+    this.#online = online;
+    this.#log.info('network', { online });
+    if (online) this.#sources.wake();
+  }
+
+  secret(ref: string, secret: string | null): void {
+    this.#secrets.put(ref, secret);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    clearInterval(this.#maintenance);
+    const error = toWire(new AppError({ code: 'engine-down', message: 'The engine was closed.' }));
+    for (const [port, session] of this.#sessions) {
+      session.tell({ type: 'down', error });
+      session.close();
+      port.close();
+    }
+    this.#sessions.clear();
+    this.#live.close();
+    await this.#sources.close();
+    await this.#practice.stop();
+    await this.#heavy.close();
+    this.#store.close();
+    this.#log.info('engine closed');
+  }
+
+  #makeContext(): EngineContext {
+    // Getters: the live floor comes up after the handlers are there.
+    const live = (): LiveFloor => this.#live;
+    const { app, engine, sqlite } = this.#options;
+    return {
+      store: this.#store,
+      settings: this.#settings,
+      get live() {
+        return live();
+      },
+      sources: this.#sources,
+      heavy: this.#heavy,
+      log: this.#log,
+      practice: () => this.#practice.host,
+      startPractice: async () => {
+        await this.#practice.start();
+        live().setSpeed(this.#practice.host?.speed ?? 1);
+        live().reload();
+      },
+      stopPractice: () => this.#practice.stop(),
+      replayAt: (at) => this.#replay(affineClock({ base: systemClock, anchorRealAt: 0, anchorAt: at, speed: 0 }), 0),
+      now: () => this.#clock.now(),
+      shippedMappings: this.#options.shippedMappings,
+      about: { app, engine, sqlite },
+    };
+  }
+
+  #floorDeps(): FloorDeps {
+    return {
+      reads: this.#store.reads,
+      countsReader: (query) => this.#heavy.counts(query),
+      settings: (): FloorSettings => {
+        const { zone, serviceLevel, queueServiceLevels } = this.#settings.get();
+        return { zone, serviceLevel, queueServiceLevels };
+      },
+      days: this.#days,
+      alarms: this.#store.notebook,
+      fault: (what, error) => this.#log.warn(`floor: ${what}`, errorFields(error)),
+    };
+  }
+
+  #replay(clock: Clock, speed: number): ReplayFloor {
+    return new ReplayFloor({ ...this.#floorDeps(), clock, speed, real: systemClock });
+  }
+
+  #practiceClock(): Clock {
+    return { now: () => (this.#practice.host?.clock ?? systemClock).now(), monotonic: systemClock.monotonic };
+  }
+
+  #floorNow(): number {
+    const { host } = this.#practice;
+    if (host === null) return systemClock.now();
+    const { sources } = (this.#live as LiveFloor | undefined)?.floor.freshness ?? {
+      sources: new Map<string, { readOnly: boolean }>(),
+    };
+    for (const [id, { readOnly }] of sources) if (id !== PRACTICE_SOURCE && !readOnly) return systemClock.now();
+    return host.clock.now();
+  }
+
+  #boardFacts(): BoardFacts {
+    const now = systemClock.monotonic();
+    if (this.#facts === null || now - this.#facts.at > FACTS_EVERY_MS) {
+      const extent = this.#store.reads.extent();
+      this.#facts = { at: now, extent, empty: extent === null && this.#store.reads.sources().length === 0 };
+    }
+    const { extent, empty } = this.#facts;
+    return {
+      locale: this.#settings.get().locale,
+      online: this.#online,
+      queued: this.#store.notebook.outboxCount(),
+      empty,
+      extent,
+      practice: this.practice,
+    };
+  }
+
+  #sourcesChanged(): void {
+    this.#facts = null;
+    (this.#views as Views | undefined)?.sourcesChanged();
+  }
+
+  #settingsChanged(now: Settings, before: Settings): void {
+    if (now.theme !== before.theme) this.#options.tell({ type: 'theme', theme: now.theme });
+    const reckoning: (keyof Settings)[] = ['zone', 'serviceLevel', 'queueServiceLevels'];
+    if (reckoning.every((name) => JSON.stringify(now[name]) === JSON.stringify(before[name]))) return;
+    this.#applyStoreSettings(now);
+    this.#days.clear();
+    this.#live.reload();
+  }
+
+  /** What the store keeps of the settings: the zone of its days, the short-abandon limits of its views. */
+  #applyStoreSettings(settings: Settings): void {
+    if (this.#store.zone !== settings.zone) this.#store.setZone(settings.zone);
+    const own = Object.entries(settings.queueServiceLevels).map(([key, rule]) => [key, rule.shortAbandonSeconds]);
+    this.#store.setShortAbandonSeconds(
+      settings.serviceLevel.shortAbandonSeconds,
+      Object.fromEntries(own) as Record<string, number>,
+    );
+  }
+
+  #tellCounts(): void {
+    const counts = this.#live.desk.calling(this.#clock.now());
+    const text = JSON.stringify(counts);
+    if (text === this.#counts) return;
+    this.#counts = text;
+    this.#options.tell({ type: 'alarmCounts', ...counts });
+  }
+
+  #maintain(): void {
+    try {
+      const { thinnedSnapshots, backup } = this.#store.maintain();
+      if (backup !== null) this.#log.info('notebook backed up');
+      if (thinnedSnapshots > 0) setTimeout(() => this.#closed === null && this.#maintain(), 1000).unref();
+    } catch (error) {
+      this.#log.error('housekeeping failed', errorFields(error));
+    }
+  }
+}
+
+function later(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
