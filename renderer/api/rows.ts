@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { Derived } from './derived.ts';
 import { Ordering } from './ordering.ts';
 import type { OrderingRule } from './ordering.ts';
 import type { PartStore } from './part.ts';
@@ -19,27 +20,19 @@ export function useLastRow<Row extends { key: string }>(
 }
 
 /**
- * Something computed from all rows of a part (counts, totals). Recomputed once per frame that touched the part; the component
- * re-renders when the outcome differs.
+ * Something computed from all rows of a part (counts, totals). Recomputed when a frame touched the part, at most every `restMs`; the
+ * component re-renders when the outcome differs.
  *
  * @param derive stable (module scope or useCallback)
+ * @param restMs least real milliseconds between two computations: counts that flicker cannot be read
  */
 export function useDerived<Row extends { key: string }, T>(
   part: PartStore<Row>,
   derive: (rows: Iterable<Row>) => T,
+  restMs = 250,
 ): T {
-  const cache = useRef<{ part: PartStore<Row>; version: number; derive: (rows: Iterable<Row>) => T; value: T } | null>(
-    null,
-  );
-  return useSyncExternalStore(part.subscribeAny, () => {
-    const version = part.version();
-    const was = cache.current;
-    if (was !== null && was.part === part && was.version === version && was.derive === derive) return was.value;
-    const next = derive(part.rows());
-    const value = was !== null && same(was.value, next) ? was.value : next;
-    cache.current = { part, version, derive, value };
-    return value;
-  });
+  const derived = useMemo(() => new Derived(part, derive, restMs), [part, derive, restMs]);
+  return useSyncExternalStore(derived.subscribe, derived.get);
 }
 
 /** Keys of a part in order: filtered, sorted, settled once a second, and still while `frozen`. See `Ordering`. */
@@ -53,9 +46,4 @@ export function useOrdering<Row extends { key: string }>(
   useEffect(() => ordering.setRule({ filter, compare }), [ordering, filter, compare]);
   useEffect(() => ordering.setFrozen(frozen), [ordering, frozen]);
   return useSyncExternalStore(ordering.subscribe, ordering.get);
-}
-
-/** Equality of plain values, one JSON text deep: derived values are small. */
-function same(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }

@@ -37,7 +37,7 @@ export function ScopePicker() {
       >
         <ScopeChoices scope={scope} />
       </PopoverButton>
-      <span className="wf-scope-count">{t('app.queueCount', { count: names.length })}</span>
+      {names.length > 0 && <span className="wf-scope-count">{t('app.queueCount', { count: names.length })}</span>}
     </div>
   );
 }

@@ -20,6 +20,7 @@ import {
   Utensils,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import { memo } from 'react';
 import type { AgentState, Channel } from '../../shared/domain/records.ts';
 import { t } from '../ui/index.ts';
 import './marks.css';
@@ -51,10 +52,10 @@ export const CHANNEL_ICONS: Readonly<Record<Channel, LucideIcon>> = {
 };
 
 /** The icon of an agent's state in its hue; the word stands beside it. */
-export function StateIcon({ state }: { state: AgentState }) {
+export const StateIcon = memo(function StateIcon({ state }: { state: AgentState }) {
   const Icon = STATE_ICONS[state];
   return <Icon className="wf-mark wf-state-icon" data-state={state} aria-hidden />;
-}
+});
 
 /** An agent's state as a word in its hue. @param raw the vendor's word, in the tooltip */
 export function StateWord({ state, raw }: { state: AgentState; raw?: string }) {
@@ -66,7 +67,7 @@ export function StateWord({ state, raw }: { state: AgentState; raw?: string }) {
 }
 
 /** The icon of a channel with its name for pointers and screen readers. */
-export function ChannelIcon({ channel }: { channel: Channel }) {
+export const ChannelIcon = memo(function ChannelIcon({ channel }: { channel: Channel }) {
   const Icon = CHANNEL_ICONS[channel];
   const name = t(`words.channel.${channel}`);
   return (
@@ -75,4 +76,4 @@ export function ChannelIcon({ channel }: { channel: Channel }) {
       <span className="wf-hidden">{name}</span>
     </span>
   );
-}
+});

@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExte
 import type { ReactNode } from 'react';
 import type { BoardRow, Settings } from '../../shared/contract/index.ts';
 import type { Result } from '../../shared/errors/index.ts';
-import { useCommand, useLive, useQuery, useRow, watchDark } from '../api/index.ts';
+import { useCommand, useLink, useLive, useQuery, useRow, watchDark } from '../api/index.ts';
 import type { LiveView } from '../api/index.ts';
 import { currentLocale, onLocale, setLocale, ticker } from '../ui/index.ts';
 import { useUi } from './state.ts';
@@ -95,11 +95,14 @@ function useSettingsAccess(): SettingsAccess {
 
 function usePause(floor: LiveView<'floor'>, sources: LiveView<'sources'>): void {
   const paused = useUi((state) => state.paused);
+  const { phase } = useLink();
   useEffect(() => {
     floor.setPaused(paused);
     sources.setPaused(paused);
-    ticker.setStill(paused);
   }, [floor, sources, paused]);
+  // Without an engine nobody knows whether a wait still lasts: running times hold with the last board known.
+  const still = paused || phase === 'restarting' || phase === 'stopped';
+  useEffect(() => ticker.setStill(still), [still]);
 }
 
 /** Everything that ticks follows the moment of the floor. */

@@ -15,7 +15,7 @@ export function Clock({ zone, className }: { zone: string; className?: string })
       if (node.data !== text) node.data = text;
     };
     tick();
-    return ticker.add(tick);
+    return ticker.add(tick, true);
   }, [zone]);
   return <time ref={ref} className={className} />;
 }

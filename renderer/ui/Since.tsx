@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { formatDuration } from './format.ts';
+import { formatAge, formatDuration } from './format.ts';
 import { ticker } from './ticker.ts';
 
 interface SinceProps {
@@ -29,7 +29,8 @@ export function Since({ at, format = formatDuration, ages = NONE, className }: S
       if (span.dataset['age'] !== age) span.dataset['age'] = age;
     };
     tick();
-    return ticker.add(tick);
+    // An age tells how old the picture is: it goes on growing while the picture is held still.
+    return ticker.add(tick, format === formatAge);
   }, [at, format, ages]);
   return <span ref={ref} className={className} />;
 }

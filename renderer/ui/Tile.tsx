@@ -1,3 +1,4 @@
+import { ClockAlert } from 'lucide-react';
 import { useRef } from 'react';
 import { DASH, formatAge, formatDuration } from './format.ts';
 import { Since } from './Since.tsx';
@@ -43,7 +44,12 @@ export function Tile({ title, value, since = null, unit = '', note, trend, level
       <span className="wf-tile-head">
         <span className="wf-clip">{title}</span>
         <span className="wf-tile-age">
-          {level === 'stale' && <span className="wf-tile-stale">{t('ui.stale')}</span>}
+          {level === 'stale' && (
+            <span className="wf-tile-stale" data-tip={t('ui.stale')}>
+              <ClockAlert aria-hidden />
+              <span className="wf-hidden">{t('ui.stale')}</span>
+            </span>
+          )}
           {asOf !== null && <Since at={asOf} format={formatAge} />}
         </span>
       </span>

@@ -3,7 +3,7 @@
  * passing costs no render. It rests while nobody listens and while the window is hidden.
  */
 class Ticker {
-  readonly #cells = new Set<() => void>();
+  readonly #cells = new Map<() => void, boolean>();
   #now: () => number = () => Date.now();
   #speed = 1;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -21,14 +21,15 @@ class Ticker {
     this.beat();
   }
 
-  /** Holds every cell as it is ("pause updates"). */
+  /** Holds the running times as they are (the picture is paused, or nobody knows whether they still run). Ages go on. */
   setStill(still: boolean): void {
     this.#still = still;
     this.beat();
   }
 
-  add(cell: () => void): () => void {
-    this.#cells.add(cell);
+  /** @param always goes on while the rest is held still: ages, the clock */
+  add(cell: () => void, always = false): () => void {
+    this.#cells.set(cell, always);
     this.#plan();
     return () => {
       this.#cells.delete(cell);
@@ -39,7 +40,9 @@ class Ticker {
   /** Rewrites every cell now. */
   beat(): void {
     this.#rest();
-    if (!this.#still && document.visibilityState !== 'hidden') for (const cell of this.#cells) cell();
+    if (document.visibilityState !== 'hidden') {
+      for (const [cell, always] of this.#cells) if (always || !this.#still) cell();
+    }
     this.#plan();
   }
 

@@ -11,6 +11,7 @@ import type recovery from '../../../resources/locales/en/recovery.json';
 import type replay from '../../../resources/locales/en/replay.json';
 import type settings from '../../../resources/locales/en/settings.json';
 import type sources from '../../../resources/locales/en/sources.json';
+import type strip from '../../../resources/locales/en/strip.json';
 import type ui from '../../../resources/locales/en/ui.json';
 import type wallboard from '../../../resources/locales/en/wallboard.json';
 import type why from '../../../resources/locales/en/why.json';
@@ -31,6 +32,7 @@ interface Files {
   replay: typeof replay;
   settings: typeof settings;
   sources: typeof sources;
+  strip: typeof strip;
   ui: typeof ui;
   wallboard: typeof wallboard;
   why: typeof why;
