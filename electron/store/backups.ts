@@ -48,9 +48,9 @@ export function backUpNotebook(db: WritableDb, directory: string, reason: Backup
 
 /** Makes the day's copy when the newest daily one is older than a day. @returns its path, null when none was due */
 export function backUpDaily(db: WritableDb, directory: string, now: number): string | null {
-  const newest = listBackups(directory).find((backup) => backup.reason === 'daily');
-  // A copy "from the future" (the clock was set back) must not stop the copies until then.
-  if (newest !== undefined && newest.madeAt <= now && now - newest.madeAt < DAY_MS) return null;
+  // Copies "from the future" (the clock was set back) must not stop the copies until then.
+  const newest = listBackups(directory).find((backup) => backup.reason === 'daily' && backup.madeAt <= now);
+  if (newest !== undefined && now - newest.madeAt < DAY_MS) return null;
   return backUpNotebook(db, directory, 'daily', now);
 }
 
