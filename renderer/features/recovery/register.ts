@@ -1,0 +1,4 @@
+import { fillSlot } from '../../app/slots.ts';
+import { Recovery } from './Recovery.tsx';
+
+fillSlot('recovery', Recovery);
