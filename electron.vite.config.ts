@@ -41,6 +41,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       target: 'chrome130',
+      minify: true,
       outDir: at('out/renderer'),
       assetsInlineLimit: 0,
       rollupOptions: { input: at('renderer/index.html') },
