@@ -52,12 +52,17 @@ export const commandHandlers: CommandHandlers = {
         message: 'A Zendesk source needs an address, an e-mail and a token.',
       });
     }
-    const { id } = sources.add(input.kind, input.name, {
-      baseUrl: input.baseUrl,
-      email: input.email,
-      tokenEnv: input.secretRef,
-      startTime: new Date(input.startTime).toISOString(),
-    });
+    const { id } = sources.add(
+      input.kind,
+      input.name,
+      {
+        baseUrl: input.baseUrl,
+        email: input.email,
+        tokenEnv: input.secretRef,
+        startTime: new Date(input.startTime).toISOString(),
+      },
+      actor,
+    );
     store.notebook.audit({ at: now(), actor, action: 'source-added', subject: id, detail: { kind: input.kind } });
     return { id };
   },
@@ -84,7 +89,7 @@ export const commandHandlers: CommandHandlers = {
   },
 
   removeSource: async ({ source }, context) => {
-    await context.sources.remove(source);
+    await context.sources.remove(source, context.settings.get().actor);
     if (source === PRACTICE_SOURCE) await context.stopPractice();
     audit(context, 'source-removed', source, null);
     context.live.reload();

@@ -1,6 +1,5 @@
 import { AppError, toWire } from '../../shared/errors/index.ts';
 import { affineClock, systemClock } from '../../shared/time/clock.ts';
-import { CONNECTOR_KINDS } from '../connectors/index.ts';
 import { DayCache } from '../live/day-cache.ts';
 import { LiveFloor } from '../live/live-floor.ts';
 import { ReplayFloor } from '../live/replay-floor.ts';
@@ -126,9 +125,7 @@ class RunningEngine implements Engine {
   }
 
   async begin(): Promise<void> {
-    const {
-      store: { reads },
-    } = { store: this.#store };
+    const { reads } = this.#store;
     this.#applyStoreSettings(this.#settings.get());
     const sources = reads.sources();
     const begun = sources.some(({ id }) => id === PRACTICE_SOURCE);
@@ -156,9 +153,7 @@ class RunningEngine implements Engine {
       pacing: { now: systemClock.monotonic, after: (ms, callback) => later(ms, callback) },
     });
     this.#settings.onChange((now, before) => this.#settingsChanged(now, before));
-    for (const source of reads.sources()) {
-      if (source.id !== PRACTICE_SOURCE && CONNECTOR_KINDS.includes(source.kind)) this.#sources.open(source);
-    }
+    this.#sources.start(new Set([PRACTICE_SOURCE]));
     this.#log.info('engine ready', { sources: reads.sources().length, practice: this.practice });
   }
 

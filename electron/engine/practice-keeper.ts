@@ -9,8 +9,8 @@ import type { SourceConfig, Store } from '../store/api.ts';
 
 /** Name under which the practice floor's token lies in the engine's memory. */
 const TOKEN = 'practice-token';
-/** History wanted of a new practice floor: enough same weekdays for an expectation. */
-const HISTORY_MS = 22 * 86_400_000;
+/** History wanted of a new practice floor: its exports come oldest first and slowly, and the board wants today at once. */
+const HISTORY_MS = 36 * 3_600_000;
 const RESTARTS = 3;
 
 export interface PracticeKeeperOptions {

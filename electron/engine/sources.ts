@@ -36,10 +36,19 @@ export class Sources {
     this.#options = options;
   }
 
-  /** Starts reading every stored source whose kind can be read. A source that cannot be started is told, not fatal. */
-  start(): void {
-    for (const source of this.#options.store.reads.sources()) {
-      if (CONNECTOR_KINDS.includes(source.kind)) this.open(source);
+  /**
+   * Starts reading every stored source whose kind can be read, but those named. Sources of which only the notebook knows (the mirror was
+   * rebuilt) are put back first. One that cannot be started is told, not fatal.
+   */
+  start(except: ReadonlySet<string>): void {
+    const { store } = this.#options;
+    const known = new Set(store.reads.sources().map(({ id }) => id));
+    for (const value of Object.values(store.notebook.settings(CONFIG_PREFIX))) {
+      const config = value as unknown as SourceConfig;
+      if (!known.has(config.id)) store.saveSource(config);
+    }
+    for (const source of store.reads.sources()) {
+      if (!except.has(source.id) && CONNECTOR_KINDS.includes(source.kind)) this.open(source);
     }
   }
 
@@ -89,15 +98,16 @@ export class Sources {
   }
 
   /** Stops reading a source and takes its records out of the mirror. @throws AppError `not-found` */
-  async remove(source: string): Promise<void> {
+  async remove(source: string, actor: string): Promise<void> {
     this.#known(source);
     await this.#stop(source);
     this.#options.store.removeSource(source);
+    this.#options.store.notebook.saveSetting(`${CONFIG_PREFIX}${source}`, null, actor);
     this.#options.changed();
   }
 
   /** Adds a source. @returns its id @throws AppError `invalid-input` where the configuration is not in order */
-  add(kind: string, name: string, config: SourceConfig['config']): SourceConfig {
+  add(kind: string, name: string, config: SourceConfig['config'], actor: string): SourceConfig {
     const taken = new Set(this.#options.store.reads.sources().map(({ id }) => id));
     const stem =
       name
@@ -111,6 +121,8 @@ export class Sources {
     // Made and closed once: a wrong address is refused before anything is stored.
     void createConnector(source, async () => null).close();
     this.#options.store.saveSource(source);
+    // In the notebook too: the mirror may be thrown away, what somebody set up may not.
+    this.#options.store.notebook.saveSetting(`${CONFIG_PREFIX}${id}`, { ...source }, actor);
     this.open(source);
     this.#options.changed();
     return source;
@@ -185,6 +197,7 @@ export class Sources {
   }
 }
 
+const CONFIG_PREFIX = 'sources.';
 const pausedKey = (source: string): string => `source.${source}.paused`;
 
 /** A vendor's fault as a failure that crosses the wall. */

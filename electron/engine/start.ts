@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAppError, toWire } from '../../shared/errors/index.ts';
-import { listBackups } from '../store/backups.ts';
+import { AppError, isAppError, toWire } from '../../shared/errors/index.ts';
+import { inspectFolder, listBackups, rebuildMirror, restoreNotebook } from '../store/recovery.ts';
 import { openStore } from '../store/index.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { createEngine } from './engine.ts';
 import { errorFields } from './log.ts';
 import { inlineHeavy } from './heavy.ts';
 import type { Engine } from './engine.ts';
-import type { EngineStart, EngineToMain, RecoveryOffer } from './messages.ts';
+import type { EngineStart, EngineToMain, Recovery, RecoveryOffer } from './messages.ts';
 
 export interface StartHost {
   engine: 'utility-process' | 'node';
@@ -19,8 +19,9 @@ export interface StartHost {
   env: NodeJS.ProcessEnv;
 }
 
-/** Starts an engine with the real store. @throws AppError as `createEngine` */
-export function startEngine(start: EngineStart, host: StartHost): Promise<Engine> {
+/** Starts an engine with the real store, after the repair that a person chose. @throws AppError as `createEngine` and the repair */
+export async function startEngine(start: EngineStart, host: StartHost): Promise<Engine> {
+  if (start.recover !== undefined) repair(start.directory, start.recover);
   return createEngine({
     ...start,
     ...host,
@@ -36,14 +37,27 @@ export function startEngine(start: EngineStart, host: StartHost): Promise<Engine
   });
 }
 
+function repair(directory: string, recovery: Recovery): void {
+  if (recovery.action === 'rebuild-mirror') {
+    rebuildMirror(directory, systemClock);
+    return;
+  }
+  const backup = recovery.backup ?? listBackups(directory)[0]?.path;
+  if (backup === undefined)
+    throw new AppError({ code: 'not-found', message: 'There is no backup of the notebook yet.' });
+  restoreNotebook(directory, backup, systemClock);
+}
+
 /** What can be done about a start that failed. */
 export function failureOf(error: unknown, directory: string): Extract<EngineToMain, { type: 'failed' }> {
   const offers: RecoveryOffer[] = [];
   const backups = existsSync(directory) ? listBackups(directory).map(({ path }) => path) : [];
   if (isAppError(error, 'store-corrupt') || isAppError(error, 'migration-failed')) {
-    const file = error.detail?.['file'];
-    if (file === 'mirror.db') offers.push('rebuild-mirror');
-    else if (file === 'notebook.db' && backups.length > 0) offers.push('restore-notebook');
+    const { mirror, notebook } = inspectFolder(directory);
+    const damaged = (state: string): boolean => state === 'corrupt' || state === 'not-a-database';
+    const migration = error.code === 'migration-failed' ? error.detail?.['file'] : undefined;
+    if (damaged(mirror) || migration === 'mirror.db') offers.push('rebuild-mirror');
+    if ((damaged(notebook) || migration === 'notebook.db') && backups.length > 0) offers.push('restore-notebook');
   }
   // A newer file stays a newer file: starting again would change nothing.
   if (!isAppError(error, 'store-newer')) offers.push('restart');

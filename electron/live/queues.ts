@@ -76,6 +76,9 @@ export interface QueueContext {
 /** Fewer handled contacts than this say nothing of a queue's handle time. */
 const ENOUGH_HANDLED = 5;
 
+/** Less observed time per present agent than this (just started, just signed in) makes no occupancy. */
+const ENOUGH_SECONDS = 600;
+
 /** The row of a queue; the entry remembers the figures that the strip and the alarms are made from. */
 export function queueRowOf(entry: QueueEntry, context: QueueContext): QueueRow {
   const { at, cells, contacts, rule, freshness } = context;
@@ -91,6 +94,7 @@ export function queueRowOf(entry: QueueEntry, context: QueueContext): QueueRow {
     entry.window.get('answered') + entry.window.get('abandoned'),
   );
   const known = staff.members > 0;
+  const present = staff.available + staff.onContact + staff.wrap;
   const occupied = ratioOf(staff.busySeconds, staff.busySeconds + staff.readySeconds);
   entry.samples = queueSamples(
     {
@@ -99,7 +103,7 @@ export function queueRowOf(entry: QueueEntry, context: QueueContext): QueueRow {
       longestWaitSeconds: entry.longestSince === null ? null : Math.max(0, (at - entry.longestSince) / 1000),
       available: known ? staff.available : null,
       abandonRate: abandonNow.value,
-      occupancy: known ? occupied.value : null,
+      occupancy: known && occupied.denominator >= ENOUGH_SECONDS * present ? occupied.value : null,
       stale,
     },
     rule,
