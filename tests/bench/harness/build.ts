@@ -31,7 +31,6 @@ export async function bundleBench(): Promise<void> {
           main: at('main.ts'),
           empty: at('empty.ts'),
           engine: at('engine.ts'),
-          reader: join(project, 'electron/store/reader-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
@@ -42,7 +41,7 @@ export async function bundleBench(): Promise<void> {
     root: at('ag'),
     base: './',
     logLevel: 'warn',
-    build: { target: 'chrome130', outDir: join(benchOut, 'ag'), chunkSizeWarningLimit: 4_000 },
+    build: { target: 'chrome130', outDir: join(benchOut, 'ag'), emptyOutDir: true, chunkSizeWarningLimit: 4_000 },
   });
   copyFileSync(at('empty.html'), join(benchOut, 'empty.html'));
   for (const app of ['main', 'empty']) {

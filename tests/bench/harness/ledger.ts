@@ -20,23 +20,18 @@ export function preciseNow(): number {
  */
 export class Ledger {
   readonly frames: PaintedFrame[] = [];
-  readonly #sent = new Map<number, Map<number, { eventAt: number; sentAt: number; rows: number }>>();
-  readonly #onPainted: () => void;
-
-  /** @param onPainted called at every word of the window that it has painted something */
-  constructor(onPainted: () => void) {
-    this.#onPainted = onPainted;
-  }
 
   wrap(port: Port): Port {
+    /** Frames of the floor that are under way, by subscription and number. */
+    const open = new Map<number, Map<number, Omit<PaintedFrame, 'paintedAt'>>>();
     return {
       send: (message) => {
-        this.#leaves(message as FromEngine);
+        leaves(message as FromEngine, open);
         port.send(message);
       },
       onMessage: (listener) =>
         port.onMessage((message) => {
-          this.#comes(message as ToEngine);
+          this.#comes(message as ToEngine, open);
           listener(message);
         }),
       onClose: (listener) => port.onClose(listener),
@@ -44,27 +39,25 @@ export class Ledger {
     };
   }
 
-  #leaves(message: FromEngine): void {
-    if (message.type !== 'frame') return;
-    let open = this.#sent.get(message.id);
-    if (open === undefined) this.#sent.set(message.id, (open = new Map()));
-    const { eventAt, seq, parts } = message.frame;
-    let rows = 0;
-    for (const part of Object.values(parts)) rows += part.upsert.length;
-    open.set(seq, { eventAt, sentAt: preciseNow(), rows });
-  }
-
-  #comes(message: ToEngine): void {
+  #comes(message: ToEngine, open: Map<number, Map<number, Omit<PaintedFrame, 'paintedAt'>>>): void {
+    if (message.type === 'subscribe' && message.view === 'floor') open.set(message.id, new Map());
     if (message.type !== 'painted') return;
     const paintedAt = preciseNow();
-    const open = this.#sent.get(message.id);
-    for (const [seq, frame] of open ?? []) {
+    const frames = open.get(message.id);
+    for (const [seq, frame] of frames ?? []) {
       if (seq > message.seq) continue;
-      open?.delete(seq);
+      frames?.delete(seq);
       this.frames.push({ ...frame, paintedAt });
     }
-    this.#onPainted();
   }
+}
+
+function leaves(message: FromEngine, open: Map<number, Map<number, Omit<PaintedFrame, 'paintedAt'>>>): void {
+  if (message.type !== 'frame') return;
+  const { eventAt, seq, parts } = message.frame;
+  let rows = 0;
+  for (const part of Object.values(parts)) rows += part.upsert.length;
+  open.get(message.id)?.set(seq, { eventAt, sentAt: preciseNow(), rows });
 }
 
 /** A page of events on its way into the store. */
@@ -76,11 +69,19 @@ export interface PageWritten {
   readonly events: number;
 }
 
+/** Milliseconds of one event's way. */
+export interface Latency {
+  /** From its coming until the frame that carries it left the engine: write, floor, pacing. */
+  readonly toSent: number;
+  /** From its coming until the word that its frame is painted. */
+  readonly toPainted: number;
+}
+
 /**
- * Milliseconds from each event's coming to the paint of the frame that carries it. A frame carries what was committed from its oldest
- * event up to the oldest event of the next one.
+ * The way of each event that came within a span. A frame carries what was committed from its oldest event up to the oldest event of the
+ * next one.
  *
- * @param from @param to epoch ms: only events that came within
+ * @param from @param to epoch ms
  * @returns one value for each event; those whose frame was never painted are missing
  */
 export function eventLatencies(
@@ -88,17 +89,17 @@ export function eventLatencies(
   frames: readonly PaintedFrame[],
   from: number,
   to: number,
-): number[] {
+): Latency[] {
   const ordered = [...frames].sort((a, b) => a.eventAt - b.eventAt || a.sentAt - b.sentAt);
-  const latencies: number[] = [];
+  const latencies: Latency[] = [];
   let index = -1;
   for (const page of pages) {
-    while (index + 1 < ordered.length && (ordered[index + 1]?.eventAt ?? Infinity) <= Math.ceil(page.committedAt)) {
-      index += 1;
-    }
+    // Frames tell their oldest event in whole milliseconds.
+    while (index + 1 < ordered.length && (ordered[index + 1]?.eventAt ?? Infinity) <= page.committedAt) index += 1;
     const frame = ordered[index];
     if (frame === undefined || page.startedAt < from || page.startedAt >= to) continue;
-    for (let event = 0; event < page.events; event += 1) latencies.push(frame.paintedAt - page.startedAt);
+    const latency = { toSent: frame.sentAt - page.startedAt, toPainted: frame.paintedAt - page.startedAt };
+    for (let event = 0; event < page.events; event += 1) latencies.push(latency);
   }
   return latencies;
 }

@@ -97,7 +97,8 @@ function run(): void {
       case 'ledger':
         return askEngine({ type: 'bench-ledger' });
       case 'quit':
-        return engine.stop().then(() => setTimeout(() => app.exit(0), 50));
+        setTimeout(() => void engine.stop().then(() => app.exit(0)), 0);
+        return null;
     }
   };
   process.on('message', (asked: Asked) => {

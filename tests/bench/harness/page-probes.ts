@@ -28,9 +28,10 @@ const WHEEL_EVERY_MS = 16;
 /** Turns the wheel over the agents' table for some seconds and writes down the time between animation frames. */
 export async function scroll(window: BrowserWindow, seconds: number, ours: boolean): Promise<Scrolled> {
   const contents = window.webContents;
-  const body = ours
-    ? `[...document.querySelectorAll('[role="grid"]')].at(-1)`
-    : `document.querySelector('#agents .ag-body-viewport')`;
+  // Whatever in the agents' table is scrolled: the grid itself with us, some box within it with AG Grid.
+  const table = ours ? `[...document.querySelectorAll('[role="grid"]')].at(-1)` : `document.querySelector('#agents')`;
+  const body = `[${table}, ...${table}.querySelectorAll('*')].find(
+    (box) => box.scrollHeight > box.clientHeight + 1000 && /auto|scroll/.test(getComputedStyle(box).overflowY))`;
   const place = (await contents.executeJavaScript(
     `(() => { const { x, y, width, height } = ${body}.getBoundingClientRect(); return { x: x + width / 2, y: y + height / 2 }; })()`,
   )) as { x: number; y: number };

@@ -1,5 +1,5 @@
 /** A floor of 2,000 agents and 200 queues under a steady rain of events: what a source that tells everything at once would write. */
-import type { Store } from '../../../electron/store/api.ts';
+import type { SourceStatus, Store } from '../../../electron/store/api.ts';
 import type {
   AgentRecord,
   AgentState,
@@ -60,6 +60,21 @@ export class Traffic {
       Array.from({ length: PAST_CONTACTS }, (_, n) => this.#past(now - PAST_MS + (n * PAST_MS) / PAST_CONTACTS)),
     );
     write('states', this.#people.map((person, n) => this.#begin(person, n, now)).flat());
+    store.saveStatus(this.status(now));
+  }
+
+  /** What a source in good health says of itself. @param asOf epoch ms UTC */
+  status(asOf: number): SourceStatus {
+    return {
+      source: SOURCE,
+      kind: 'bench',
+      name: 'Bench floor',
+      state: 'ok',
+      asOf,
+      skewMs: 0,
+      fault: null,
+      streams: [],
+    };
   }
 
   /** The next events, exactly as many as asked for. */
