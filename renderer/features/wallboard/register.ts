@@ -1,0 +1,4 @@
+import { fillSlot } from '../../app/slots.ts';
+import { Wallboard } from './Wallboard.tsx';
+
+fillSlot('wallboard', Wallboard);
