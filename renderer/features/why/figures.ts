@@ -53,7 +53,7 @@ export function countName(name: string): string {
 }
 
 export function caveatText(caveat: string): string {
-  return tKnown(caveat) ?? tKnown(`why.caveat.${caveat}`) ?? caveat;
+  return tKnown(`why.caveat.${caveat.replace(/^(why\.)?caveat\./, '')}`) ?? caveat;
 }
 
 /** How the number is counted, in words; the rule's own times are filled in. */
