@@ -155,8 +155,8 @@ export class SourceSync {
     stream.lastProgressAt = this.now;
     try {
       const both = AbortSignal.any([signal, controller.signal]);
-      if (!this.#probed) await this.#probe(stream, both);
-      const done = await untilAborted(stream.readPage(both), controller.signal);
+      if (!this.#probed) await untilAborted(this.#probe(stream, both), both);
+      const done = await untilAborted(stream.readPage(both), both);
       this.sourceFault = null;
       stream.dueAt = done ? this.now + this.#jittered(stream.spec.everySeconds * 1000) : this.now;
       return done;
@@ -289,6 +289,7 @@ export class SourceSync {
 /** A read that ignores its signal must not hang its stream: what it brings later is thrown away. */
 function untilAborted<T>(read: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(cancelled());
     signal.addEventListener('abort', () => reject(cancelled()), { once: true });
     read.then(resolve, reject);
   });

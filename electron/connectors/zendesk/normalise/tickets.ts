@@ -108,7 +108,8 @@ const OVER: ReadonlySet<string> = new Set(['solved', 'closed']);
 
 /**
  * A ticket as a contact. It is `open` until solved; the instant at which it was solved is that of its last update, which
- * for a ticket seen only after it was closed is the closing.
+ * for a ticket seen only after it was closed is the closing. A chat that ended without ever having had an agent was
+ * given up by the customer; a solved ticket always has an assignee.
  *
  * @param mergedInto winners of merges by loser, where known
  */
@@ -122,12 +123,15 @@ export function ticketNormaliser(mergedInto: ReadonlyMap<string, string | null>)
     }
     const ticket = ticketSchema.parse(payload);
     const over = ticket.status !== null && OVER.has(ticket.status);
+    const channel = channelOfVia(ticket.via?.channel ?? null);
+    const endedAt = over ? Math.max(ticket.created_at, ticket.updated_at ?? version) : null;
+    const missed = endedAt !== null && channel === 'chat' && ticket.assignee_id === null;
     return one({
       entity: 'contact',
       id: ticket.id,
       version,
       raw,
-      channel: channelOfVia(ticket.via?.channel ?? null),
+      channel,
       direction: 'inbound',
       queue: ticket.group_id,
       agent: ticket.assignee_id,
@@ -135,14 +139,14 @@ export function ticketNormaliser(mergedInto: ReadonlyMap<string, string | null>)
       createdAt: ticket.created_at,
       queuedAt: ticket.created_at,
       answeredAt: null,
-      endedAt: over ? Math.max(ticket.created_at, ticket.updated_at ?? version) : null,
+      endedAt,
       vruSeconds: null,
-      queueSeconds: null,
+      queueSeconds: missed ? (endedAt - ticket.created_at) / 1000 : null,
       ringSeconds: null,
       talkSeconds: null,
       holdSeconds: null,
       wrapSeconds: null,
-      outcome: over ? 'answered' : 'open',
+      outcome: missed ? 'abandoned' : over ? 'answered' : 'open',
       subject: ticket.subject,
     });
   };
