@@ -16,7 +16,7 @@ import type { BoardFacts } from './floor-view.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineStart, EngineToMain } from './messages.ts';
 import type { FloorDeps } from '../live/running.ts';
-import type { FloorSettings } from '../live/floor.ts';
+import type { FloorSettings } from '../live/moves.ts';
 import type { HeavyReads } from './heavy.ts';
 import type { Log } from './log.ts';
 import type { Port } from './port.ts';

@@ -1,4 +1,10 @@
-import { SEEN_FOR_MS, WINDOW_MS, occupancyMark, occupancyPhase } from '../../shared/domain/floor-rules.ts';
+import {
+  OCCUPANCY_EVERY_SECONDS,
+  SEEN_FOR_MS,
+  WINDOW_MS,
+  occupancyMark,
+  occupancyPhase,
+} from '../../shared/domain/floor-rules.ts';
 import { busySeconds, combineStates } from '../../shared/domain/floor-agent.ts';
 import type { Stay } from '../../shared/domain/floor-agent.ts';
 import type { AgentStateRow } from '../store/api.ts';
@@ -33,6 +39,8 @@ export class AgentBook {
   readonly entries = new Map<string, AgentEntry>();
   readonly #statesFrom = new Set<string>();
   readonly #byStay = new Map<string, AgentEntry>();
+  #byPhase: AgentEntry[][] = [];
+  #arranged = -1;
 
   /** Takes over the source's list. @returns keys of agents whose description changed */
   describe(
@@ -156,5 +164,31 @@ export class AgentBook {
     entry.busy = busy;
     entry.ready = ready;
     return true;
+  }
+
+  /**
+   * Brings those up to date whose second has come since the last look.
+   *
+   * @param last instant of the last look @param at this one; both epoch ms UTC
+   * @returns keys of agents whose seconds changed
+   */
+  reckonDue(last: number, at: number): string[] {
+    if (this.#arranged !== this.entries.size) this.#arrange();
+    const from = Math.floor(last / 1000) + 1;
+    const to = Math.floor(at / 1000);
+    const due = Math.min(OCCUPANCY_EVERY_SECONDS, to - from + 1);
+    const changed: string[] = [];
+    for (let step = 0; step < due; step += 1) {
+      for (const entry of this.#byPhase[(to - step) % OCCUPANCY_EVERY_SECONDS] ?? []) {
+        if (entry.stays.size > 0 && this.reckon(entry, at)) changed.push(entry.key);
+      }
+    }
+    return changed;
+  }
+
+  #arrange(): void {
+    this.#byPhase = Array.from({ length: OCCUPANCY_EVERY_SECONDS }, () => []);
+    for (const entry of this.entries.values()) this.#byPhase[entry.phase]?.push(entry);
+    this.#arranged = this.entries.size;
   }
 }

@@ -8,7 +8,7 @@ import {
 import { bucketStart, nextBucket } from '../../shared/time/zone.ts';
 import type { AgentRow, QueueRow, ServiceLevelRule } from '../../shared/contract/rows.ts';
 import type { Channel } from '../../shared/domain/records.ts';
-import type { AgentStateRow, ContactRow, QueueSnapshotRow } from '../store/api.ts';
+import type { ContactRow } from '../store/api.ts';
 import { AgentBook } from './agents.ts';
 import { agentRowOf } from './agent-rows.ts';
 import { ContactBook } from './contacts.ts';
@@ -22,35 +22,12 @@ import { SnapshotBook } from './snapshots.ts';
 import { DayCells } from './tallies.ts';
 import { QueueBook } from './queue-book.ts';
 import { seeAgents } from './attendance.ts';
-import type { AgentEntry } from './agents.ts';
 import type { Expectations } from './expectations.ts';
 import type { FloorReads } from './reads.ts';
+import type { FloorSettings, Moves, RowChanges } from './moves.ts';
 import type { QueueContext, QueueEntry } from './queues.ts';
 
 const QUARTER_MS = 900_000;
-
-/** The settings that a floor is reckoned by. A change of any of them is a new load. */
-export interface FloorSettings {
-  /** Reporting zone, IANA. */
-  zone: string;
-  serviceLevel: ServiceLevelRule;
-  queueServiceLevels: Readonly<Record<string, ServiceLevelRule>>;
-}
-
-/** What happened since: from the change feed (live) or from the stored day (replay). */
-export interface Moves {
-  contacts: readonly ContactRow[];
-  states: readonly AgentStateRow[];
-  snapshots: readonly QueueSnapshotRow[];
-  /** Ids that the source took back. */
-  removed: readonly { entity: 'contact' | 'agent-state'; source: string; id: string }[];
-}
-
-/** Keys of rows that changed, appeared or went. */
-export interface RowChanges {
-  queues: Set<string>;
-  agents: Set<string>;
-}
 
 export interface FloorOptions {
   reads: FloorReads;
@@ -96,8 +73,6 @@ export class Floor {
   readonly #dirtyQueues = new Set<string>();
   readonly #dirtyAgents = new Set<string>();
   readonly #turnsAt = new Map<string, number>();
-  /** Agents by the second at which their occupancy is due. */
-  #marks: AgentEntry[][] = [];
   #allQueues = true;
   /** A queue appeared: agents who serve it were not counted in it yet. */
   #recount = false;
@@ -143,7 +118,6 @@ export class Floor {
     this.#learnQueues();
     for (const { row } of this.#contacts.held.values()) this.#see(row, at);
     for (const key of this.agents.entries.keys()) this.#dirtyAgents.add(key);
-    this.#arrangeMarks();
     this.#everySecond();
   }
 
@@ -152,11 +126,9 @@ export class Floor {
     const { changed: queues, grown } = this.#queueBook.describe(this.#reads.queues());
     for (const key of queues) this.#dirtyQueues.add(key);
     if (grown) this.#recount = true;
-    const known = this.agents.entries.size;
     const changed = this.agents.describe(this.#reads.agents());
     // Memberships may have moved: every row of the agent is counted anew when it is evaluated.
     for (const key of changed) this.#dirtyAgents.add(key);
-    if (this.agents.entries.size !== known) this.#arrangeMarks();
     this.refreshSources(at);
   }
 
@@ -186,7 +158,6 @@ export class Floor {
     }
     for (const { entity, source, id } of moves.removed) this.#remove(entity, source, id);
     this.#repair(at);
-    if (this.agents.entries.size !== this.#marks.reduce((sum, list) => sum + list.length, 0)) this.#arrangeMarks();
   }
 
   /**
@@ -202,7 +173,7 @@ export class Floor {
     this.#contacts.tick(at);
     for (const source of this.freshness.tick(at)) this.#touchSource(source);
     for (const [key, turnsAt] of this.#turnsAt) if (turnsAt <= at) this.#dirtyAgents.add(key);
-    this.#reckonOccupancy(last, at);
+    for (const key of this.agents.reckonDue(last, at)) this.#dirtyAgents.add(key);
     if (Math.floor(last / QUARTER_MS) !== Math.floor(at / QUARTER_MS)) this.#touchStateless();
     this.#everySecond();
     return true;
@@ -339,22 +310,6 @@ export class Floor {
   #touchStateless(): void {
     for (const { key, source } of this.agents.entries.values()) {
       if (!this.agents.tellsStates(source)) this.#dirtyAgents.add(key);
-    }
-  }
-
-  #arrangeMarks(): void {
-    this.#marks = Array.from({ length: OCCUPANCY_EVERY_SECONDS }, () => []);
-    for (const entry of this.agents.entries.values()) this.#marks[entry.phase]?.push(entry);
-  }
-
-  #reckonOccupancy(last: number, at: number): void {
-    const from = Math.floor(last / 1000) + 1;
-    const to = Math.floor(at / 1000);
-    const due = to - from + 1 >= OCCUPANCY_EVERY_SECONDS ? OCCUPANCY_EVERY_SECONDS : to - from + 1;
-    for (let step = 0; step < due; step += 1) {
-      for (const entry of this.#marks[(to - step) % OCCUPANCY_EVERY_SECONDS] ?? []) {
-        if (entry.stays.size > 0 && this.agents.reckon(entry, at)) this.#dirtyAgents.add(entry.key);
-      }
     }
   }
 

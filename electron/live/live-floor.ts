@@ -8,7 +8,7 @@ import type { AlarmRow } from '../../shared/contract/rows.ts';
 import { nameOf } from './running.ts';
 import { sameRow } from './same.ts';
 import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
-import type { Moves, RowChanges } from './floor.ts';
+import type { Moves, RowChanges } from './moves.ts';
 
 export interface LiveOptions extends FloorDeps {
   /** The floor's clock: the machine's, or the practice floor's. */

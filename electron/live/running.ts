@@ -2,7 +2,8 @@ import type { AlarmRow } from '../../shared/contract/rows.ts';
 import type { AlarmBook } from './alarm-desk.ts';
 import type { CountsReader } from './expectations.ts';
 import type { DayCache } from './day-cache.ts';
-import type { Floor, FloorSettings, RowChanges } from './floor.ts';
+import type { Floor } from './floor.ts';
+import type { FloorSettings, RowChanges } from './moves.ts';
 import type { FloorReads } from './reads.ts';
 
 /** What changed on a floor, told to its views. */

@@ -36,7 +36,7 @@ export class World {
     const records: CanonicalRecord[] = [];
     this.#version += 1;
     if (this.#random() < 0.7) records.push(this.#arrive(at));
-    for (const open of [...this.#open.values()]) {
+    for (const open of this.#open.values()) {
       if (this.#random() > 0.35) continue;
       records.push(...(open.answeredAt === null ? this.#leaveQueue(open, at) : this.#finish(open, at)));
     }

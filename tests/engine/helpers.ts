@@ -13,7 +13,7 @@ import type {
 import type { Store } from '../../electron/store/index.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { ServiceLevelRule } from '../../shared/contract/rows.ts';
-import type { FloorSettings } from '../../electron/live/floor.ts';
+import type { FloorSettings } from '../../electron/live/moves.ts';
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
