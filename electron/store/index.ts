@@ -2,3 +2,5 @@
 export type * from './api.ts';
 export { openStore } from './open.ts';
 export type { OpenOptions } from './open.ts';
+export { ReadPool } from './read-pool.ts';
+export type { ReadPoolOptions, SqlAnswer, SqlLimits } from './read-pool.ts';

@@ -1,6 +1,4 @@
 /** Opens a data folder: lock, files, migrations, and the store on top. */
-import { existsSync } from 'node:fs';
-import { AppError } from '../../shared/errors/index.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { zoneOffsets } from '../../shared/time/offsets.ts';
 import type { Store } from './api.ts';
@@ -9,10 +7,11 @@ import type { ListenerFault } from './changes.ts';
 import { configure, filePath, MIRROR, NOTEBOOK } from './files.ts';
 import type { FileSpec } from './files.ts';
 import { lockFolder } from './lock.ts';
-import { migrate, newer } from './migrate.ts';
+import { migrate } from './migrate.ts';
 import type { Migration } from './migrate.ts';
 import { MIRROR_MIGRATIONS } from './migrations/mirror/index.ts';
 import { NOTEBOOK_MIGRATIONS } from './migrations/notebook/index.ts';
+import { openUpToDate } from './open-reader.ts';
 import { ReadonlyStore } from './readonly-store.ts';
 import { openReadonly, openWritable } from './sqlite.ts';
 import type { ReadonlyDb, WritableDb } from './sqlite.ts';
@@ -86,35 +85,4 @@ function openForReading(directory: string): Store {
     for (const db of opened) db.close();
     throw error;
   }
-}
-
-/** Opens one file for reading, refusing any version but this program's: a reader cannot migrate. */
-export function openUpToDate(directory: string, spec: FileSpec, known: number, opened: ReadonlyDb[]): ReadonlyDb {
-  const path = filePath(directory, spec);
-  if (!existsSync(path)) {
-    throw new AppError({
-      code: 'not-found',
-      message: `There is no ${spec.name} in this folder. Open it once with Watchfloor, or choose another folder.`,
-      detail: { file: spec.name },
-    });
-  }
-  const db = openReadonly(path);
-  opened.push(db);
-  if (Number(db.pragma('application_id')) !== spec.applicationId) {
-    throw new AppError({
-      code: 'store-corrupt',
-      message: `${spec.name} is not a file of Watchfloor.`,
-      detail: { file: spec.name },
-    });
-  }
-  const version = Number(db.pragma('user_version'));
-  if (version > known) throw newer(spec.name, version, known);
-  if (version < known) {
-    throw new AppError({
-      code: 'refused',
-      message: `${spec.name} was written by an older Watchfloor. Open the folder once for writing to bring it up to date.`,
-      detail: { file: spec.name, version, known },
-    });
-  }
-  return db;
 }
