@@ -81,7 +81,7 @@ function stated(agents: AgentBook, entry: AgentEntry, at: number): Now | null {
 function fromContacts(
   entry: AgentEntry,
   serving: ReadonlyMap<string, Held> | undefined,
-  { at, agents }: AgentContext,
+  { at, agents, freshness }: AgentContext,
 ): Now | null {
   const known = { rawState: '', platform: null, conflict: false, contact: null };
   const held = heldContacts(serving);
@@ -94,7 +94,9 @@ function fromContacts(
   if (wrapping.length > 0) {
     return { ...known, state: 'wrap', since: Math.min(...wrapping.map(({ row }) => row.endedAt ?? at)) };
   }
-  if (!Number.isFinite(entry.seenQuarterAt) && serving === undefined) return null;
+  // A file names everybody who ever worked there: only those of the day are on the board.
+  const seen = Number.isFinite(entry.seenQuarterAt) || serving !== undefined;
+  if (!seen && (freshness.isReadOnly(entry.source) || !entry.active)) return null;
   return { ...known, state: agents.isPresent(entry, at) ? 'available' : 'offline', since: null };
 }
 
