@@ -23,9 +23,9 @@ export function TopBar() {
         <Health />
         {practice === true && <Slot name="practice" fill={NOTHING} />}
         {slot('alarmTray') !== null && <AlarmButton />}
-        <time className="wf-bar-clock">
+        <span className="wf-bar-clock">
           <Clock zone={zone} /> <span className="wf-muted">{zone}</span>
-        </time>
+        </span>
         <IconButton
           label={t(paused ? 'app.resume' : 'app.pause')}
           className={cx(paused && 'wf-bar-on')}

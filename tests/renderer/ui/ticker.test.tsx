@@ -1,0 +1,64 @@
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { formatAge, Since, ticker } from '../../../renderer/ui/index.ts';
+
+describe('ticking', () => {
+  const start = Date.UTC(2026, 2, 3, 8, 0, 0);
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: start });
+    ticker.setClock(() => Date.now(), 1);
+    ticker.setStill(false);
+  });
+
+  afterEach(() => {
+    cleanup();
+    vi.useRealTimers();
+  });
+
+  it('counts by rewriting its text, without a render', () => {
+    const renders = vi.fn();
+    function Probe() {
+      renders();
+      return <Since at={start - 5000} ages={AGES} />;
+    }
+    const { container } = render(<Probe />);
+    const node = container.querySelector('span')?.firstChild;
+    expect(node?.textContent).toBe('0:05');
+    vi.advanceTimersByTime(3100);
+    expect(node?.textContent).toBe('0:08');
+    expect(node).toBe(container.querySelector('span')?.firstChild);
+    expect(container.querySelector('span')?.dataset['age']).toBe('1');
+    expect(renders).toHaveBeenCalledTimes(1);
+  });
+
+  it('holds waits still and lets ages grow while the picture is paused', () => {
+    const { container } = render(
+      <>
+        <Since at={start - 5000} />
+        <Since at={start - 5000} format={formatAge} />
+      </>,
+    );
+    ticker.setStill(true);
+    vi.advanceTimersByTime(4100);
+    expect([...container.querySelectorAll('span')].map((span) => span.textContent)).toEqual(['0:05', '9 s']);
+    ticker.setStill(false);
+    expect(container.querySelector('span')?.textContent).toBe('0:09');
+  });
+
+  it('follows the moment on screen, also at another speed', () => {
+    const { container } = render(<Since at={start - 5000} />);
+    ticker.setClock(() => start + (Date.now() - start) * 60, 60);
+    vi.advanceTimersByTime(500);
+    expect(container.textContent).toBe('0:35');
+    ticker.setClock(() => Date.now(), 1);
+  });
+
+  it('rests when nothing on screen counts', () => {
+    const { unmount } = render(<Since at={start} />);
+    unmount();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+const AGES = [6, 60];
