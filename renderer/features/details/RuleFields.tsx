@@ -5,24 +5,28 @@ import type { RuleDraft, RuleProblems } from './rule-draft.ts';
 interface RuleFieldsProps {
   draft: RuleDraft;
   problems: RuleProblems;
+  /** The variant is chosen beside these fields. */
+  variantElsewhere?: boolean;
   onChange(draft: RuleDraft): void;
   onSubmit(): void;
 }
 
 /** How service level is counted, as fields. */
-export function RuleFields({ draft, problems, onChange, onSubmit }: RuleFieldsProps) {
+export function RuleFields({ draft, problems, variantElsewhere = false, onChange, onSubmit }: RuleFieldsProps) {
   return (
     <div className="wf-rule-fields">
-      <Select
-        label={t('details.rule.variant')}
-        options={SERVICE_LEVEL_VARIANTS.map((variant) => ({
-          id: variant,
-          label: t(`words.variant.${variant}`),
-          note: SERVICE_LEVEL_FORMULAS[variant],
-        }))}
-        value={draft.variant}
-        onChange={(variant) => onChange({ ...draft, variant })}
-      />
+      {!variantElsewhere && (
+        <Select
+          label={t('details.rule.variant')}
+          options={SERVICE_LEVEL_VARIANTS.map((variant) => ({
+            id: variant,
+            label: t(`words.variant.${variant}`),
+            note: SERVICE_LEVEL_FORMULAS[variant],
+          }))}
+          value={draft.variant}
+          onChange={(variant) => onChange({ ...draft, variant })}
+        />
+      )}
       <div className="wf-rule-row">
         <TextField
           label={t('details.rule.threshold')}
