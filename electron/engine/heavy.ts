@@ -1,8 +1,10 @@
-import { AppError } from '../../shared/errors/index.ts';
+import { ReadPool } from '../store/read-pool.ts';
 import type { ContactPageQuery, CountsQuery, CountsRow, Reads, Store } from '../store/api.ts';
 
 export interface SqlQuestion {
   text: string;
+  /** Values for `?` in the text. */
+  parameters?: readonly (string | number | null)[];
   rowCap: number;
   timeLimitMs: number;
 }
@@ -21,12 +23,23 @@ export interface HeavyReads {
   close(): Promise<void>;
 }
 
-/** The same on the engine's own thread. */
-export function inlineHeavy(store: Store): HeavyReads {
+/** Heavy reads on the store's reader threads, which start with the first question. */
+export function pooledHeavy(store: Store): HeavyReads {
+  const pool = new ReadPool({ directory: store.directory });
   return {
-    counts: (query) => Promise.resolve(store.reads.counts(query)),
-    contactPage: (query) => Promise.resolve(store.reads.contactPage(query)),
-    sql: () => Promise.reject(new AppError({ code: 'refused', message: 'SQL runs on the reader threads.' })),
-    close: () => Promise.resolve(),
+    counts: (query) => pool.read('counts', query),
+    contactPage: (query) => pool.read('contactPage', query),
+    sql: async ({ text, parameters, rowCap, timeLimitMs }) => {
+      const { columns, rows, truncated } = await pool.sql(text, parameters ?? [], { rowCap, timeLimitMs });
+      return { columns: [...columns], rows: rows.map((row) => row.map(plainCell)), truncated };
+    },
+    close: () => pool.close(),
   };
+}
+
+/** A cell as it crosses the wall: whole numbers beyond a double's reach and blobs as text. */
+function plainCell(cell: unknown): string | number | null {
+  if (cell === null || cell === undefined) return null;
+  if (typeof cell === 'number' || typeof cell === 'string') return cell;
+  return cell instanceof Uint8Array ? `<${cell.length} bytes>` : String(cell);
 }

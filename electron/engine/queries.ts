@@ -85,9 +85,10 @@ export const queryHandlers: QueryHandlers = {
 
   quarantine: async (input, context) => {
     const limit = Math.min(input.limit, 500);
-    const where = input.source === null ? '' : `WHERE source = '${input.source.replaceAll("'", "''")}'`;
+    const where = input.source === null ? '' : 'WHERE source = ?';
     const { rows } = await context.heavy.sql({
       text: `SELECT source, stream, key, line, reason, payload, last_seen_at FROM quarantine ${where} ORDER BY last_seen_at DESC, key LIMIT ${limit}`,
+      parameters: input.source === null ? [] : [input.source],
       rowCap: limit,
       timeLimitMs: 5000,
     });

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, isAppError, toWire } from '../../shared/errors/index.ts';
 import { inspectFolder, listBackups, rebuildMirror, restoreNotebook } from '../store/recovery.ts';
+import { filePath, MIRROR } from '../store/files.ts';
+import { openReadonly } from '../store/sqlite.ts';
 import { openStore } from '../store/index.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { createEngine } from './engine.ts';
 import { errorFields } from './log.ts';
-import { inlineHeavy } from './heavy.ts';
+import { pooledHeavy } from './heavy.ts';
 import type { Engine } from './engine.ts';
 import type { EngineStart, EngineToMain, Recovery, RecoveryOffer } from './messages.ts';
 
@@ -19,6 +21,16 @@ export interface StartHost {
   env: NodeJS.ProcessEnv;
 }
 
+/** Version of the SQLite in use. @param directory a folder that is open */
+function sqliteVersion(directory: string): string {
+  const db = openReadonly(filePath(directory, MIRROR));
+  try {
+    return db.rows<{ version: string }>('SELECT sqlite_version() AS version').get()?.version ?? '';
+  } finally {
+    db.close();
+  }
+}
+
 /** Starts an engine with the real store, after the repair that a person chose. @throws AppError as `createEngine` and the repair */
 export async function startEngine(start: EngineStart, host: StartHost): Promise<Engine> {
   if (start.recover !== undefined) repair(start.directory, start.recover);
@@ -26,14 +38,14 @@ export async function startEngine(start: EngineStart, host: StartHost): Promise<
     ...start,
     ...host,
     shippedMappings: join(host.home, '..', '..', 'resources', 'mappings'),
-    sqlite: '',
+    sqlite: sqliteVersion,
     openStore: (log) =>
       openStore({
         directory: start.directory,
         clock: systemClock,
         listenerFault: (error) => log.error('change listener failed', errorFields(error)),
       }),
-    openHeavy: inlineHeavy,
+    openHeavy: pooledHeavy,
   });
 }
 
