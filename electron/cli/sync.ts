@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { AppError, isAppError } from '../../shared/errors/index.ts';
+import { isAppError } from '../../shared/errors/index.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { createConnector } from '../connectors/index.ts';
 import { openStore } from '../store/index.ts';
 import { createSync } from '../sync/index.ts';
 import type { Sync, SyncLog, SyncReport } from '../sync/index.ts';
-import { EXIT, pathFrom, printError, printJson } from './io.ts';
+import { EXIT, pathFrom, printJson, UsageError } from './io.ts';
 import type { CliIo, ExitCode } from './io.ts';
 import { readSourcesFile } from './sync-config.ts';
 import type { ConfiguredSource } from './sync-config.ts';
@@ -36,27 +36,14 @@ const OPTIONS = {
 
 /** `watchfloor sync`. @returns the exit code: 0 all well, 3 partly degraded, 1 failed, 2 wrong use */
 export async function syncCommand(argv: readonly string[], io: CliIo): Promise<ExitCode> {
-  let values: ReturnType<typeof parse>;
-  try {
-    values = parse(argv);
-  } catch (error) {
-    return usage(io, error instanceof Error ? error.message : 'The arguments are not understood.');
-  }
+  const values = parse(argv);
   if (values.help) {
     io.out(HELP);
     return EXIT.ok;
   }
-  if (values.config === undefined) return usage(io, 'Name the file of sources with --config.', values.json);
-  if (values.data === undefined) return usage(io, 'Name the data folder with --data.', values.json);
-  let sources: ConfiguredSource[];
-  try {
-    sources = readSourcesFile(pathFrom(io, values.config));
-    checkEnvironment(sources, io.env);
-    for (const { config } of sources) await createConnector(config, async () => null).close();
-  } catch (error) {
-    if (isAppError(error, 'invalid-input')) return usage(io, error.message, values.json);
-    throw error;
-  }
+  if (values.config === undefined) throw new UsageError('Name the file of sources with --config.');
+  if (values.data === undefined) throw new UsageError('Name the data folder with --data.');
+  const sources = checked(pathFrom(io, values.config), io.env);
   const log = values.quiet ? undefined : logTo(io);
   const store = openStore({ directory: pathFrom(io, values.data), clock: systemClock });
   try {
@@ -77,22 +64,28 @@ export async function syncCommand(argv: readonly string[], io: CliIo): Promise<E
 }
 
 function parse(argv: readonly string[]) {
-  return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : 'The arguments are not understood.');
+  }
 }
 
-function usage(io: CliIo, message: string, json = false): ExitCode {
-  printError(io, new AppError({ code: 'invalid-input', message }), json);
-  io.err('Try: npm run cli -- sync --help\n');
-  return EXIT.usage;
-}
-
-function checkEnvironment(sources: readonly ConfiguredSource[], env: CliIo['env']): void {
-  for (const { config, tokenEnv } of sources) {
-    if ((env[tokenEnv] ?? '') !== '') continue;
-    throw new AppError({
-      code: 'invalid-input',
-      message: `The environment variable ${tokenEnv}, which should hold the secret of source "${config.id}", is not set.`,
-    });
+/** The file of sources, each fit to be read: in order, of a known kind, its secret at hand. Nothing is opened before that. */
+function checked(path: string, env: CliIo['env']): ConfiguredSource[] {
+  try {
+    const sources = readSourcesFile(path);
+    for (const { config, tokenEnv } of sources) {
+      if ((env[tokenEnv] ?? '') === '') {
+        throw new UsageError(
+          `The environment variable ${tokenEnv}, which should hold the secret of source "${config.id}", is not set.`,
+        );
+      }
+      void createConnector(config, async () => null).close();
+    }
+    return sources;
+  } catch (error) {
+    throw isAppError(error, 'invalid-input') ? new UsageError(error.message) : error;
   }
 }
 

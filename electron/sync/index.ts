@@ -19,8 +19,13 @@ export type { Timers } from './timers.ts';
 export interface SyncOptions {
   store: Store;
   connectors: { config: SourceConfig; connector: Connector }[];
+  /** The time that the sources' records are on: ours, unless a source is simulated at a speed of its own. */
   clock?: Clock;
+  /** The time that waits, limits and cadences are on. By default the machine's; where timers are handed in, `clock`. */
+  host?: Clock;
   timers?: Timers;
+  /** Reads this many times as often as the streams ask for (a simulated floor that runs faster), each still at most once a second. */
+  pace?: number;
   /** A draw from [0, 1), for jitter. */
   random?: () => number;
   log?: SyncLog;
@@ -56,25 +61,29 @@ const WATCH_EVERY_MS = 15_000;
 
 /** Opens the sources without reading by itself: for the command line and whoever calls {@link Sync.syncOnce}. */
 export function createSync(options: SyncOptions): Sync & { start(): void } {
-  const clock = options.clock ?? systemClock;
   const timers = options.timers ?? systemTimers;
+  const source = options.clock ?? systemClock;
+  const host = options.host ?? (options.timers === undefined ? systemClock : source);
+  // Instants of the source's time, spans of the host's: a floor at sixty times the speed asks for no shorter waits.
+  const clock: Clock = { now: () => source.now(), monotonic: () => host.monotonic() };
   const log = options.log ?? silentLog;
   const listeners = new Set<(status: SourceStatus) => void>();
   const defaultStart = options.defaultStartTime ?? clock.now() - 90 * DAY_MS;
   const runners = options.connectors.map(({ config, connector }) => {
-    const source = new SourceSync(config, connector, startTimeOf(config, defaultStart), {
+    const reader = new SourceSync(config, connector, startTimeOf(config, defaultStart), {
       store: options.store,
       clock,
       timers,
       random: options.random ?? Math.random,
       transport: options.transport ?? createTransport(clock, timers),
       log,
+      pace: options.pace ?? 1,
       stallMs: (options.stallMinutes ?? 10) * 60_000,
       onStatus: (status) => {
         for (const listener of listeners) listener(status);
       },
     });
-    return new SourceRunner(source, clock, timers);
+    return new SourceRunner(reader, host, timers);
   });
 
   let stopWatch = () => {};

@@ -22,6 +22,8 @@ export interface SourceDeps {
   random: () => number;
   transport: Transport;
   log: SyncLog;
+  /** Factor on the streams' cadences. */
+  pace: number;
   /** No reply and no commit for this long (and no wait that was asked for): the stream is shown as stalled. */
   stallMs: number;
   onStatus: (status: SourceStatus) => void;
@@ -49,6 +51,9 @@ const UNAVAILABLE_RETRY_MS = 3_600_000;
 const AUTH_RETRY_MS = 300_000;
 
 const STATUS_EVERY_MS = 2_000;
+
+/** No stream is read more often than this once it has come to its end. */
+const LEAST_REST_MS = 1_000;
 
 /** One source: its streams, its limits, its state. {@link Lane}s and {@link readToEnd} both read through it. */
 export class SourceSync {
@@ -158,7 +163,7 @@ export class SourceSync {
       if (!this.#probed) await untilAborted(this.#probe(stream, both), both);
       const done = await untilAborted(stream.readPage(both), both);
       this.sourceFault = null;
-      stream.dueAt = done ? this.now + this.#jittered(stream.spec.everySeconds * 1000) : this.now;
+      stream.dueAt = done ? this.now + this.#restMs(stream) : this.now;
       return done;
     } catch (error) {
       if (signal.aborted) throw cancelled();
@@ -280,8 +285,9 @@ export class SourceSync {
     return { source: this.config.id, stream: stream.spec.name };
   }
 
-  /** A tenth to and fro, so that streams and installations do not beat in step. */
-  #jittered(ms: number): number {
+  /** Until the next read: the cadence, a tenth to and fro, so that streams and installations do not beat in step. */
+  #restMs(stream: StreamRun): number {
+    const ms = Math.max(LEAST_REST_MS, (stream.spec.everySeconds * 1000) / this.#deps.pace);
     return ms * (0.9 + 0.2 * this.#deps.random());
   }
 }

@@ -8,7 +8,8 @@ import { openStore } from '../../electron/store/index.ts';
 import type { SourceStatus, Store } from '../../electron/store/index.ts';
 import { startSync } from '../../electron/sync/index.ts';
 import type { Sync } from '../../electron/sync/index.ts';
-import { ManualClock } from '../../shared/time/clock.ts';
+import { affineClock, ManualClock } from '../../shared/time/clock.ts';
+import type { Clock } from '../../shared/time/clock.ts';
 import { ManualTimers, settle } from '../unit/sync/fakes.ts';
 import { NOW } from './support.ts';
 
@@ -229,9 +230,31 @@ describe('scheduler', () => {
     expect(connector.times('contacts')).toEqual([20]);
   });
 
+  it('keeps to the machine’s time where the source’s runs faster, and reads more often only when told to', async () => {
+    const fast = affineClock({ base: clock, anchorRealAt: clock.now(), anchorAt: NOW, speed: 60 });
+    const config = { id: 's', kind: 'scripted', name: 'S', zone: null, config: {} };
+    const connector = new Scripted(clock, [LIVE, spec('contacts')]);
+    let seen = 0;
+    connector.readers['floor'] = async (context) => {
+      seen = context.serverNow();
+      return {};
+    };
+    const common = { store, clock: fast, host: clock, timers, random: () => 0.5 };
+    sync = startSync({ ...common, connectors: [{ config, connector }] });
+    await timers.advance(61_000);
+    expect(connector.times('floor')).toEqual([0, 10, 20, 30, 40, 50, 60]);
+    expect(connector.times('contacts')).toEqual([0, 60]);
+    expect(seen).toBe(NOW + 3_600_000);
+    await sync.close();
+    connector.reads.length = 0;
+    sync = startSync({ ...common, pace: 60, connectors: [{ config, connector }] });
+    await timers.advance(3_500);
+    expect(connector.times('floor')).toHaveLength(4);
+  });
+
   it('notices by itself that the machine slept', async () => {
     const connector = new Scripted(clock, [LIVE, spec('contacts', { everySeconds: 3600 })]);
-    const wall = { now: () => clock.now() + shift, monotonic: () => clock.monotonic() };
+    const wall: Clock = { now: () => clock.now() + shift, monotonic: () => clock.monotonic() };
     let shift = 0;
     const config = { id: 's', kind: 'scripted', name: 'S', zone: null, config: {} };
     sync = startSync({ store, connectors: [{ config, connector }], clock: wall, timers, random: () => 0.5 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SourceReport } from '../../../electron/sync/index.ts';
 import { Bench, unwell } from '../support.ts';
 import type { FakeZendesk } from './fake-server.ts';
 import { secretOf, sourceOf, startFake } from './harness.ts';
@@ -21,6 +22,7 @@ if (spec === null) {
 describe.skipIf(spec === null)('conformance to the vendor’s specifications', () => {
   let fake: FakeZendesk;
   let bench: Bench;
+  const reports: SourceReport[] = [];
 
   beforeAll(async () => {
     bench = new Bench();
@@ -28,8 +30,7 @@ describe.skipIf(spec === null)('conformance to the vendor’s specifications', (
     fake.exportPage = 5;
     fake.listPage = 3;
     for (let round = 0; round < 3; round += 1) {
-      const report = await bench.syncOnce(sourceOf(fake), secretOf(fake));
-      expect(unwell(report)).toEqual({});
+      reports.push(await bench.syncOnce(sourceOf(fake), secretOf(fake)));
       bench.clock.advance(86_400_000);
     }
   });
@@ -37,6 +38,10 @@ describe.skipIf(spec === null)('conformance to the vendor’s specifications', (
   afterAll(async () => {
     bench.close();
     await fake.stop();
+  });
+
+  it('reads such an account without a fault', () => {
+    expect(reports.map(unwell)).toEqual([{}, {}, {}]);
   });
 
   it('sends only requests that the specifications know, by path and by names of parameters', () => {
