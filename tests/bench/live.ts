@@ -2,7 +2,7 @@
  * Live: 1,000 events a second on 2,000 agents and 200 queues, written to the store, taken up by the floor, sent as frames, painted. Our
  * window and an AG Grid Community window are fed by the same engine in turns, each in an Electron of its own; medians of the rounds.
  *
- *     npm run bench -- live [--profile FOLDER]     also takes processor profiles of page and engine (on our side, after the figures)
+ *     npm run bench -- live [--profile FOLDER]     also takes profiles of page and engine, after the figures
  */
 import { join, resolve } from 'node:path';
 import { benchScale, note, quantileOf, report } from '../helpers/bench.ts';
@@ -71,7 +71,7 @@ async function play(
     };
     const { longTasks } = await app.ask<Observed>({ do: 'observed' });
     const { gaps, distance } = await app.ask<Scrolled>({ do: 'scroll', seconds: SCROLL_SECONDS });
-    if (profileFolder !== null && last && page === 'ours') await takeProfile(app, profileFolder);
+    if (profileFolder !== null && last) await takeProfile(app, join(profileFolder, `live-${page}`));
     if (profileFolder !== null && last) await app.ask({ do: 'picture', path: join(profileFolder, `live-${page}.png`) });
     const { frames, pages } = await app.ask<LedgerReport>({ do: 'ledger' });
     const events = eventLatencies(pages, frames, from, to);
@@ -115,12 +115,11 @@ const painted = (latency: Latency): number => latency.toPainted;
 const sent = (latency: Latency): number => latency.toSent;
 const underWay = (frame: PaintedFrame): number => frame.paintedAt - frame.sentAt;
 
-async function takeProfile(app: BenchApp, folder: string): Promise<void> {
-  const path = join(folder, 'live');
+async function takeProfile(app: BenchApp, path: string): Promise<void> {
   await app.ask({ do: 'profile', on: true, path });
   await seconds(10);
   await app.ask({ do: 'profile', on: false, path });
-  note(`profiles: ${path}-renderer.cpuprofile, ${path}-engine.cpuprofile`);
+  note(`profiles: ${path}-page.cpuprofile, ${path}-page.trace.json, ${path}-engine.cpuprofile`);
 }
 
 await bundleBench();

@@ -76,10 +76,13 @@ function run(): void {
     if (level === 'error' || level === 3) process.stderr.write(`page: ${message}\n`);
   });
   const profile = new Profile(contents);
+  // A pointer that happens to rest on a table would freeze its order.
+  const pointerAway = (): void => contents.sendInputEvent({ type: 'mouseMove', x: 2, y: 2 });
 
   const answer = async ({ ask }: Asked): Promise<unknown> => {
     switch (ask.do) {
       case 'observe':
+        pointerAway();
         return contents.executeJavaScript(observeScript);
       case 'observed':
         return contents.executeJavaScript(observedScript);
@@ -90,9 +93,10 @@ function run(): void {
       case 'picture':
         return writeFileSync(ask.path, (await contents.capturePage()).toPNG());
       case 'profile':
-        await (ask.on ? profile.start() : profile.stop(`${ask.path}-renderer.cpuprofile`));
+        await (ask.on ? profile.start() : profile.stop(`${ask.path}-page`));
         return askEngine({ type: 'bench-profile', on: ask.on, path: `${ask.path}-engine.cpuprofile` });
       case 'rain':
+        pointerAway();
         return askEngine({ type: 'bench-rain', eventsPerSecond: ask.eventsPerSecond });
       case 'ledger':
         return askEngine({ type: 'bench-ledger' });

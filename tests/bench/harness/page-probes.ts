@@ -1,4 +1,5 @@
 /** What is measured inside a page, put there from outside: no page of the program knows that it is measured. */
+import { contentTracing } from 'electron';
 import type { BrowserWindow, WebContents } from 'electron';
 import { writeFileSync } from 'node:fs';
 import type { Scrolled } from './words.ts';
@@ -17,7 +18,7 @@ export const observedScript = `({ longTasks: globalThis.benchLongTasks })`;
 
 export const columnsScript = `(() => {
   const [queues, agents] = [...document.querySelectorAll('[role="grid"]')];
-  const count = (grid) => grid?.querySelectorAll('[role="columnheader"]').length ?? 0;
+  const count = (grid) => grid?.querySelectorAll('th[scope="col"], [role="columnheader"]').length ?? 0;
   return { queues: count(queues), agents: count(agents) };
 })()`;
 
@@ -78,7 +79,7 @@ export async function scroll(window: BrowserWindow, seconds: number, ours: boole
   )) as Scrolled;
 }
 
-/** A processor profile of the page's thread. */
+/** A processor profile of the page's script, and a trace of what the browser did for it (style, layout, paint, raster). */
 export class Profile {
   readonly #contents: WebContents;
 
@@ -91,11 +92,14 @@ export class Profile {
     await this.#contents.debugger.sendCommand('Profiler.enable');
     await this.#contents.debugger.sendCommand('Profiler.setSamplingInterval', { interval: 500 });
     await this.#contents.debugger.sendCommand('Profiler.start');
+    await contentTracing.startRecording({ included_categories: ['devtools.timeline', 'cc', 'toplevel'] });
   }
 
+  /** Writes `<path>.cpuprofile` and `<path>.trace.json`. */
   async stop(path: string): Promise<void> {
+    await contentTracing.stopRecording(`${path}.trace.json`);
     const { profile } = (await this.#contents.debugger.sendCommand('Profiler.stop')) as { profile: unknown };
     this.#contents.debugger.detach();
-    writeFileSync(path, JSON.stringify(profile));
+    writeFileSync(`${path}.cpuprofile`, JSON.stringify(profile));
   }
 }
