@@ -49,7 +49,8 @@ export function contactPage(db: ReadonlyDb, query: ContactPageQuery): ContactPag
   };
 }
 
-const MIN_CHUNK = 8;
+/** Rows that a walk reads at a time, at least. */
+const MIN_CHUNK = 3;
 
 /** Walks one index, newest first. */
 class Walker {

@@ -5,7 +5,17 @@ import type { Channel } from '../../../shared/domain/records.ts';
 import { bucketStart, nextBucket } from '../../../shared/time/zone.ts';
 import type { CountsQuery, CountsRow } from '../api.ts';
 import { contactRollup } from '../rollups/buckets.ts';
-import { addContact, D, emptyDelta, FACT_COLUMNS, factsOf, isCounted, M, MEASURES } from '../rollups/measures.ts';
+import {
+  addContact,
+  D,
+  emptyDelta,
+  FACT_COLUMNS,
+  factsOf,
+  isCounted,
+  M,
+  MEASURES,
+  zeroCounts,
+} from '../rollups/measures.ts';
 import type { RawRow, ReadonlyDb, SqlValue } from '../sqlite.ts';
 import { cut } from './spans.ts';
 import type { Piece } from './spans.ts';
@@ -32,12 +42,12 @@ interface Total {
  * @param zone that of the stored days and months
  */
 export function readCounts(db: ReadonlyDb, query: CountsQuery, zone: string): CountsRow[] {
-  const totals = new Map<string, Total>();
+  const totals = new Totals(query);
   for (const piece of cut(query.from, query.to, coarsestFor(query, zone), zone)) {
     if (piece.level === 'rows') addRows(db, query, piece, totals);
     else addCells(db, query, piece, totals);
   }
-  return [...totals.values()].map(toRow).sort(byBucketAndQueue);
+  return totals.all().map(toRow).sort(byBucketAndQueue);
 }
 
 /** The statement that reads cells, for tests of its plan. */
@@ -57,7 +67,7 @@ function coarsestFor(query: CountsQuery, zone: string): 'quarter' | 'day' | 'mon
   return query.by === 'month' ? 'month' : 'day';
 }
 
-function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Map<string, Total>): void {
+function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Totals): void {
   const level = piece.level === 'rows' ? 'quarter' : piece.level;
   const byQueue = query.perQueue || query.queues !== undefined;
   const table = contactRollup(byQueue ? 'queue' : 'source', level);
@@ -68,7 +78,7 @@ function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Map<
   const bucketOf = bucketing(query);
   const take = (row: RawRow): void => {
     const bucketAt = bucketOf(row[0] as number);
-    const total = totalOf(totals, query, bucketAt, row[1] as string, row[2] as string, row[3] as string);
+    const total = totals.of(bucketAt, row[1] as string, row[2] as string, row[3] as string);
     for (let i = 0; i < MEASURES.length; i += 1) total.counts[i] = (total.counts[i] ?? 0) + (row[4 + i] as number);
     total.answeredWithin += waits.answeredWithin(row[4 + MEASURES.length] as string);
     waits.readAbandoned(row[5 + MEASURES.length] as string);
@@ -83,7 +93,7 @@ function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Map<
 }
 
 /** Contacts of a ragged end: a threshold that cuts through a quarter hour is answered from the facts. */
-function addRows(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Map<string, Total>): void {
+function addRows(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Totals): void {
   const bucketOf = bucketing(query);
   const wanted = query.queues === undefined ? null : new Set(query.queues);
   const rows = db
@@ -98,7 +108,7 @@ function addRows(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Map<s
     if (!isCounted(facts) || (wanted !== null && !wanted.has(`${source}/${facts.queue ?? ''}`))) continue;
     const delta = emptyDelta();
     addContact(delta, facts, 1);
-    const total = totalOf(totals, query, bucketOf(facts.createdAt), source, facts.queue ?? '', facts.channel);
+    const total = totals.of(bucketOf(facts.createdAt), source, facts.queue ?? '', facts.channel);
     delta.counts.forEach((count, i) => (total.counts[i] = (total.counts[i] ?? 0) + count));
     const within = (place: number, limit: number, comparator: 'le' | 'lt'): number => {
       const second = [...(delta.waits[place]?.keys() ?? [])][0];
@@ -129,31 +139,46 @@ function bucketing(query: CountsQuery): (at: number) => number {
   };
 }
 
-function totalOf(
-  totals: Map<string, Total>,
-  query: CountsQuery,
-  bucketAt: number,
-  source: string,
-  queue: string,
-  channel: string,
-): Total {
-  const key = query.perQueue ? `${bucketAt} ${queue.length} ${queue}${source}` : String(bucketAt);
-  let total = totals.get(key);
-  if (total === undefined) {
-    total = {
-      bucketAt,
-      source: query.perQueue ? source : null,
-      queue: query.perQueue && queue !== '' ? queue : null,
-      channel: query.perQueue ? channel : null,
-      counts: emptyDelta().counts,
-      answeredWithin: 0,
-      abandonedWithin: 0,
-      shortAbandons: 0,
-      handleTimes: [],
-    };
-    totals.set(key, total);
-  } else if (total.channel !== channel) total.channel = null;
-  return total;
+/** The answer's rows by bucket, source and queue (empty where all are one): nested, so that finding one builds no key. */
+class Totals {
+  readonly #query: CountsQuery;
+  readonly #rows = new Map<number, Map<string, Map<string, Total>>>();
+
+  constructor(query: CountsQuery) {
+    this.#query = query;
+  }
+
+  of(bucketAt: number, source: string, queue: string, channel: string): Total {
+    const { perQueue } = this.#query;
+    let sources = this.#rows.get(bucketAt);
+    if (sources === undefined) this.#rows.set(bucketAt, (sources = new Map()));
+    let queues = sources.get(perQueue ? source : '');
+    if (queues === undefined) sources.set(perQueue ? source : '', (queues = new Map()));
+    let total = queues.get(perQueue ? queue : '');
+    if (total === undefined) {
+      total = {
+        bucketAt,
+        source: perQueue ? source : null,
+        queue: perQueue && queue !== '' ? queue : null,
+        channel: perQueue ? channel : null,
+        counts: zeroCounts(),
+        answeredWithin: 0,
+        abandonedWithin: 0,
+        shortAbandons: 0,
+        handleTimes: [],
+      };
+      queues.set(perQueue ? queue : '', total);
+    } else if (total.channel !== channel) total.channel = null;
+    return total;
+  }
+
+  all(): Total[] {
+    const all: Total[] = [];
+    for (const sources of this.#rows.values()) {
+      for (const queues of sources.values()) for (const total of queues.values()) all.push(total);
+    }
+    return all;
+  }
 }
 
 function toRow(total: Total): CountsRow {

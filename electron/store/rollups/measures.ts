@@ -101,8 +101,15 @@ export interface Delta {
   readonly waits: (Map<number, number> | null)[];
 }
 
+const ZEROS: readonly number[] = MEASURES.map(() => 0);
+
+/** A zero for each measure. */
+export function zeroCounts(): number[] {
+  return ZEROS.slice();
+}
+
 export function emptyDelta(): Delta {
-  return { counts: Array.from(MEASURES, () => 0), waits: [null, null, null] };
+  return { counts: ZEROS.slice(), waits: [null, null, null] };
 }
 
 /** Seconds as whole milliseconds. */
