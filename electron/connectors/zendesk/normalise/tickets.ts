@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CanonicalRecord, Tombstone } from '../../../../shared/domain/records.ts';
 import { channelOfVia } from './channels.ts';
 import { nothing, one } from './each.ts';
-import type { Normaliser } from './each.ts';
+import type { Normalised, Normaliser } from './each.ts';
 import {
   id,
   instant,
@@ -51,6 +51,9 @@ const MERGED_TAG = 'closed_by_merge';
 
 /** Whether the payload is a ticket that was merged into another one, and which one where it says so itself. */
 export function mergeOf(payload: unknown): { id: string; into: string | null } | null {
+  // Looked at before it is parsed: one ticket in hundreds is merged, and parsing costs.
+  if (typeof payload !== 'object' || payload === null || !('tags' in payload)) return null;
+  if (!Array.isArray(payload.tags) || !payload.tags.includes(MERGED_TAG)) return null;
   const parsed = stampSchema.safeParse(payload);
   if (!parsed.success || !parsed.data.tags.includes(MERGED_TAG) || parsed.data.status === 'deleted') return null;
   return { id: parsed.data.id, into: targetOfVia(parsed.data) };
@@ -115,41 +118,52 @@ const OVER: ReadonlySet<string> = new Set(['solved', 'closed']);
  */
 export function ticketNormaliser(mergedInto: ReadonlyMap<string, string | null>): Normaliser {
   return (payload, raw) => {
-    const stamp = stampSchema.parse(payload);
-    const version = versionOf(stamp);
-    if (stamp.status === 'deleted' || mergedInto.has(stamp.id)) {
+    if (isDeleted(payload) || mergedInto.size > 0) {
+      const stamp = stampSchema.parse(payload);
+      if (stamp.status !== 'deleted' && !mergedInto.has(stamp.id)) return living(payload, raw);
+      const version = versionOf(stamp);
       const target = stamp.status === 'deleted' ? null : (mergedInto.get(stamp.id) ?? null);
       return { records: [], tombstones: [tombstone('contact', stamp.id, version + 1, target)] };
     }
-    const ticket = ticketSchema.parse(payload);
-    const over = ticket.status !== null && OVER.has(ticket.status);
-    const channel = channelOfVia(ticket.via?.channel ?? null);
-    const endedAt = over ? Math.max(ticket.created_at, ticket.updated_at ?? version) : null;
-    const missed = endedAt !== null && channel === 'chat' && ticket.assignee_id === null;
-    return one({
-      entity: 'contact',
-      id: ticket.id,
-      version,
-      raw,
-      channel,
-      direction: 'inbound',
-      queue: ticket.group_id,
-      agent: ticket.assignee_id,
-      customerKey: ticket.requester_id,
-      createdAt: ticket.created_at,
-      queuedAt: ticket.created_at,
-      answeredAt: null,
-      endedAt,
-      vruSeconds: null,
-      queueSeconds: missed ? (endedAt - ticket.created_at) / 1000 : null,
-      ringSeconds: null,
-      talkSeconds: null,
-      holdSeconds: null,
-      wrapSeconds: null,
-      outcome: missed ? 'abandoned' : over ? 'answered' : 'open',
-      subject: ticket.subject,
-    });
+    return living(payload, raw);
   };
+}
+
+/** A deleted ticket may be hardly more than its id and stamp: it must not be held to what a living one has. */
+function isDeleted(payload: unknown): boolean {
+  return typeof payload === 'object' && payload !== null && 'status' in payload && payload.status === 'deleted';
+}
+
+function living(payload: unknown, raw: string): Normalised {
+  const ticket = ticketSchema.parse(payload);
+  const version = versionOf(ticket);
+  const over = ticket.status !== null && OVER.has(ticket.status);
+  const channel = channelOfVia(ticket.via?.channel ?? null);
+  const endedAt = over ? Math.max(ticket.created_at, ticket.updated_at ?? version) : null;
+  const missed = endedAt !== null && channel === 'chat' && ticket.assignee_id === null;
+  return one({
+    entity: 'contact',
+    id: ticket.id,
+    version,
+    raw,
+    channel,
+    direction: 'inbound',
+    queue: ticket.group_id,
+    agent: ticket.assignee_id,
+    customerKey: ticket.requester_id,
+    createdAt: ticket.created_at,
+    queuedAt: ticket.created_at,
+    answeredAt: null,
+    endedAt,
+    vruSeconds: null,
+    queueSeconds: missed ? (endedAt - ticket.created_at) / 1000 : null,
+    ringSeconds: null,
+    talkSeconds: null,
+    holdSeconds: null,
+    wrapSeconds: null,
+    outcome: missed ? 'abandoned' : over ? 'answered' : 'open',
+    subject: ticket.subject,
+  });
 }
 
 const eventSchema = z.looseObject({

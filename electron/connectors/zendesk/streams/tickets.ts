@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HttpFault } from '../../connector.ts';
 import { withQuery } from '../client.ts';
 import { normaliseEach } from '../normalise/each.ts';
+import type { Normalised } from '../normalise/each.ts';
 import { mergeOf, mergeTargetInAudits, ticketNormaliser } from '../normalise/tickets.ts';
 import { readList } from '../reply.ts';
 import { latestStart, pageOf, progressOf, seconds, WITHHELD_SECONDS } from './stream.ts';
@@ -26,6 +27,8 @@ const SMALLER = [500, 250, 100, 25];
 /** Merges looked up one by one per page at most: the lookup costs a request each. */
 const LOOKUPS_PER_PAGE = 25;
 
+const NO_MERGES: ReadonlyMap<string, string | null> = new Map();
+
 const PATH = '/api/v2/incremental/tickets/cursor';
 
 /**
@@ -35,7 +38,7 @@ const PATH = '/api/v2/incremental/tickets/cursor';
  */
 export const tickets: ZendeskStream = {
   spec: { name: 'tickets', mode: 'incremental', everySeconds: 60, bucket: 'incremental' },
-  replay: { entity: 'contact', normalise: ticketNormaliser(new Map()) },
+  replay: { entity: 'contact', normalise: normaliseAgain },
   async read(value, context) {
     const parsed = cursorSchema.safeParse(value);
     const before = parsed.success ? parsed.data : FIRST;
@@ -60,6 +63,12 @@ export const tickets: ZendeskStream = {
     });
   },
 };
+
+/** A kept payload, without asking the source where a merged ticket went. */
+function normaliseAgain(payload: unknown, raw: string): Normalised {
+  const merge = mergeOf(payload);
+  return ticketNormaliser(merge === null ? NO_MERGES : new Map([[merge.id, merge.into]]))(payload, raw);
+}
 
 /** One page; on a time-out smaller ones are tried, and a cursor that the vendor no longer knows is left for a window in time. */
 async function fetchPage(before: Cursor, context: StreamContext): Promise<{ reply: unknown; cursor: Cursor }> {
