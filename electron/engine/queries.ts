@@ -80,7 +80,12 @@ export const queryHandlers: QueryHandlers = {
   alarmHistory: (input, { store, live }) => {
     const { subject, ...rest } = input;
     const entries = store.notebook.alarmHistory(subject === undefined ? rest : { ...rest, subject });
-    return entries.map((entry) => ({ ...entry, who: nameOf(live.floor, entry.subject) }));
+    return entries.map((entry) => ({
+      ...entry,
+      who: nameOf(live.floor, entry.subject),
+      // Only an acknowledgement's note is a person's words; the others are the desk's own memory.
+      note: entry.event === 'acknowledged' && entry.actor !== null ? entry.note : null,
+    }));
   },
 
   quarantine: async (input, context) => {

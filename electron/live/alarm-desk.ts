@@ -177,7 +177,8 @@ export class AlarmDesk {
       value: transition.value,
       limit: transition.limit,
       actor,
-      note,
+      // Nobody's words: since when it was over the limit, for the restart.
+      note: actor === null && transition.since !== null ? String(transition.since) : note,
     });
   }
 

@@ -55,8 +55,14 @@ function follow(before: AlarmState, entry: AlarmEntry): AlarmState {
     case 'unsnoozed':
       return { ...before, snoozed: null };
     default:
-      return inForce(before, entry.level, { at, value, limit });
+      return inForce(before, entry.level, { at: sinceOf(entry), value, limit });
   }
+}
+
+/** The note of an event that nobody made is the instant at which the alarm's samples began. */
+function sinceOf(entry: AlarmEntry): number {
+  const since = Number(entry.note);
+  return entry.note !== null && entry.actor === null && Number.isFinite(since) ? since : entry.at;
 }
 
 function inForce(
