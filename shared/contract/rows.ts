@@ -179,6 +179,8 @@ export const sourceRow = z.object({
   streams: z.array(streamHealth),
   /** Records in quarantine. */
   quarantined: z.number(),
+  /** Name under which its secret is kept, never the secret; null or absent where it needs none. */
+  secretRef: z.string().nullable().optional(),
 });
 export type SourceRow = z.infer<typeof sourceRow>;
 
