@@ -5,6 +5,7 @@ import { formatSpan, formatTime, t, ticker } from '../../ui/index.ts';
 import { dayByPlatform, totals } from './day-spans.ts';
 import type { DaySpan } from './day-spans.ts';
 import { Axis } from './DayTrend.tsx';
+import { hoursAround } from './use-day.ts';
 import type { Day } from './use-day.ts';
 
 /** The day as bands of states, one per platform, with the time spent in each. */
@@ -12,13 +13,14 @@ export function DayBand({ states, day }: { states: CallOutput<'agentDay'>['state
   const [now] = useState(() => ticker.now());
   const until = Math.max(day.from, Math.min(day.to, Math.max(now, day.until - 900_000)));
   const platforms = dayByPlatform(states, day.from, until);
+  const first = Math.min(...platforms.flatMap(({ spans }) => spans.map(({ from }) => from)));
   if (platforms.length === 0) return <p className="wf-muted">{t('details.day.none')}</p>;
   return (
     <>
       {platforms.map(({ platform, spans }) => (
         <div key={platform} className="wf-day">
           {platforms.length > 1 && <p className="wf-muted">{t('details.day.platform', { platform })}</p>}
-          <Band spans={spans} day={day} />
+          <Band spans={spans} day={hoursAround(first, until, day)} />
           <ul className="wf-day-legend">
             {totals(spans).map(({ state, seconds }) => (
               <li key={state}>

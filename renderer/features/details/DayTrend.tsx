@@ -1,8 +1,9 @@
 import { useQuery } from '../../api/index.ts';
 import type { CallOutput } from '../../api/index.ts';
 import { DASH, formatCount, formatPercent, formatTime, t } from '../../ui/index.ts';
+import { range } from '../../../shared/time/zone.ts';
 import { Part, Pending } from './parts.tsx';
-import { useDay, useGoesOn } from './use-day.ts';
+import { hoursAround, useDay, useGoesOn } from './use-day.ts';
 import type { Day } from './use-day.ts';
 
 type Point = CallOutput<'trend'>[number];
@@ -18,17 +19,18 @@ export function DayTrend({ queue, target }: { queue: string; target: number }) {
   const input = day === null ? null : ({ from: day.from, to: day.until, by: 'quarter', queue } as const);
   const { value, error, refresh } = useQuery('trend', input);
   useGoesOn(refresh, REFRESH_MS);
-  const any = value?.some((point) => point.offered > 0) ?? false;
+  const first = value?.find((point) => point.offered > 0)?.at ?? null;
+  const shown = day === null || first === null ? null : hoursAround(first, day.until, day);
   return (
     <Part title={t('details.trend')}>
-      {value === null || day === null ? (
+      {value === null ? (
         <Pending error={error} again={refresh} />
-      ) : any ? (
+      ) : shown !== null ? (
         <>
           <Legend target={target} most={mostOf(value)} />
-          <Chart points={value} day={day} target={target} />
-          <Axis day={day} />
-          <Table points={value} day={day} />
+          <Chart points={value} day={shown} target={target} />
+          <Axis day={shown} />
+          <Table points={value} zone={shown.zone} />
         </>
       ) : (
         <p className="wf-muted">{t('details.trend.empty')}</p>
@@ -49,23 +51,25 @@ function Chart({ points, day, target }: { points: readonly Point[]; day: Day; ta
   const width = Math.max(1, x(day.from + QUARTER_MS) - 0.8);
   let path = '';
   for (const { at, serviceLevel } of points) {
-    if (serviceLevel.value === null) continue;
+    if (serviceLevel.value === null || at < day.from) continue;
     path += `${path === '' ? 'M' : 'L'}${(x(at) + width / 2).toFixed(1)} ${y(serviceLevel.value).toFixed(1)}`;
   }
   return (
     <svg className="wf-trend" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
-      {points.map((point) => {
-        const left = x(point.at);
-        const offered = height(point.offered);
-        const abandoned = height(point.abandoned);
-        return (
-          <g key={point.at} data-tip={pointText(point, day.zone)}>
-            <rect className="wf-trend-hit" x={left} y={0} width={width + 0.8} height={HEIGHT} />
-            <rect className="wf-trend-offered" x={left} y={HEIGHT - offered} width={width} height={offered} />
-            <rect className="wf-trend-abandoned" x={left} y={HEIGHT - abandoned} width={width} height={abandoned} />
-          </g>
-        );
-      })}
+      {points
+        .filter((point) => point.at >= day.from)
+        .map((point) => {
+          const left = x(point.at);
+          const offered = height(point.offered);
+          const abandoned = height(point.abandoned);
+          return (
+            <g key={point.at} data-tip={pointText(point, day.zone)}>
+              <rect className="wf-trend-hit" x={left} y={0} width={width + 0.8} height={HEIGHT} />
+              <rect className="wf-trend-offered" x={left} y={HEIGHT - offered} width={width} height={offered} />
+              <rect className="wf-trend-abandoned" x={left} y={HEIGHT - abandoned} width={width} height={abandoned} />
+            </g>
+          );
+        })}
       <line className="wf-trend-target" x1={0} x2={WIDTH} y1={y(target)} y2={y(target)} />
       <path className="wf-trend-level" d={path} />
     </svg>
@@ -94,23 +98,26 @@ function Legend({ target, most }: { target: number; most: number }) {
   );
 }
 
-const MARKS = [0, 0.25, 0.5, 0.75] as const;
-
-/** Local times below the day. */
+/** Local hours below a stretch of the day: at most six of them, so that none runs into the next. */
 export function Axis({ day }: { day: Pick<Day, 'from' | 'to' | 'zone'> }) {
+  const hours = range(day.from, day.to, 'hour', day.zone);
+  const every = Math.ceil(hours.length / 6);
+  const span = Math.max(1, day.to - day.from);
   return (
     <p className="wf-day-axis" aria-hidden>
-      {MARKS.map((share) => (
-        <span key={share} style={{ left: `${share * 100}%` }}>
-          {formatTime(day.from + share * (day.to - day.from), day.zone)}
-        </span>
-      ))}
+      {hours
+        .filter((_, index) => index % every === 0)
+        .map((at) => (
+          <span key={at} style={{ left: `${((at - day.from) / span) * 100}%` }}>
+            {formatTime(at, day.zone)}
+          </span>
+        ))}
     </p>
   );
 }
 
 /** The same for those who read and do not look. */
-function Table({ points, day }: { points: readonly Point[]; day: Day }) {
+function Table({ points, zone }: { points: readonly Point[]; zone: string }) {
   return (
     <details className="wf-trend-table">
       <summary>{t('details.trend.table')}</summary>
@@ -128,7 +135,7 @@ function Table({ points, day }: { points: readonly Point[]; day: Day }) {
             .filter((point) => point.offered > 0)
             .map((point) => (
               <tr key={point.at}>
-                <th scope="row">{formatTime(point.at, day.zone)}</th>
+                <th scope="row">{formatTime(point.at, zone)}</th>
                 <td>{formatCount(point.offered)}</td>
                 <td>{formatCount(point.abandoned)}</td>
                 <td>{point.serviceLevel.value === null ? DASH : formatPercent(point.serviceLevel.value)}</td>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from 'react';
 import type { BoardRow } from '../../../shared/contract/index.ts';
-import { nextBucket } from '../../../shared/time/zone.ts';
+import { bucketStart, nextBucket } from '../../../shared/time/zone.ts';
 import { useDerived } from '../../api/index.ts';
 import { useFloor } from '../../app/providers.tsx';
 import { useUi } from '../../app/state.ts';
@@ -17,6 +17,16 @@ export interface Day {
 export function useDay(): Day | null {
   return useDerived(useFloor().parts.board, dayOf);
 }
+
+/** Whole local hours around what is to be shown, at least `least` of them: an early day is not drawn as a sliver. */
+export function hoursAround(first: number, last: number, day: Day, least = 4): Day {
+  const from = Math.max(day.from, bucketStart(first, 'hour', day.zone));
+  let to = nextBucket(Math.max(first, last - 1), 'hour', day.zone);
+  while (to < day.to && to - from < least * HOUR_MS) to = nextBucket(to, 'hour', day.zone);
+  return { ...day, from, to: Math.min(day.to, to) };
+}
+
+const HOUR_MS = 3_600_000;
 
 function dayOf(rows: Iterable<BoardRow>): Day | null {
   for (const { at, dayFrom, dayTo, zone } of rows) {

@@ -11,7 +11,8 @@ export function PracticeMenu() {
       width={400}
       trigger={
         <Button className="wf-practice-button" icon={<FlaskConical aria-hidden />}>
-          <span className="wf-practice-word">{t('practice.simulated')}</span>
+          <span className="wf-practice-long">{t('practice.simulated')}</span>
+          <span className="wf-practice-short">{t('practice.simulated.short')}</span>
         </Button>
       }
     >

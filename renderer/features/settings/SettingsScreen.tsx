@@ -28,6 +28,8 @@ export function SettingsScreen() {
           </div>
           <div>
             <ServiceLevel settings={settings} />
+          </div>
+          <div>
             <Shortcuts settings={settings} />
           </div>
         </div>

@@ -1,4 +1,4 @@
-import { FileSpreadsheet, FlaskConical, Headset, Pause, Play, Trash2 } from 'lucide-react';
+import { FileSpreadsheet, FlaskConical, Headset, KeyRound, Pause, Play, Trash2 } from 'lucide-react';
 import type { SourceRow } from '../../../shared/contract/index.ts';
 import { useCommand, useRow } from '../../api/index.ts';
 import { useSources, useZone } from '../../app/providers.tsx';
@@ -11,6 +11,7 @@ interface SourceCardProps {
   sourceKey: string;
   onQuarantine(source: SourceRow): void;
   onRemove(source: SourceRow): void;
+  onToken(source: SourceRow): void;
 }
 
 const ICONS = { zendesk: Headset, practice: FlaskConical, file: FileSpreadsheet } as const;
@@ -18,7 +19,7 @@ const ICONS = { zendesk: Headset, practice: FlaskConical, file: FileSpreadsheet 
 const NOTABLE_SKEW_MS = 2000;
 
 /** One source: how it is, what was read and up to when, and what can be done with it. */
-export function SourceCard({ sourceKey, onQuarantine, onRemove }: SourceCardProps) {
+export function SourceCard({ sourceKey, onQuarantine, onRemove, onToken }: SourceCardProps) {
   const source = useRow(useSources().parts.sources, sourceKey);
   if (source === undefined) return null;
   const Icon = ICONS[source.kind as keyof typeof ICONS] ?? Headset;
@@ -33,6 +34,15 @@ export function SourceCard({ sourceKey, onQuarantine, onRemove }: SourceCardProp
           <p className="wf-muted wf-clip">{kindText(source.kind)}</p>
         </div>
         <StateMark tone={SOURCE_TONES[source.state]}>{t(`words.source.${source.state}`)}</StateMark>
+        {typeof source.secretRef === 'string' && (
+          <Button
+            icon={<KeyRound />}
+            kind={source.state === 'failed' ? 'plain' : 'quiet'}
+            onPress={() => onToken(source)}
+          >
+            {t('sources.token')}
+          </Button>
+        )}
         <PauseButton source={source} />
         <Button icon={<Trash2 />} kind="quiet" onPress={() => onRemove(source)}>
           {t('sources.remove')}
@@ -61,8 +71,7 @@ function Facts({ source, onQuarantine }: { source: SourceRow; onQuarantine(): vo
         <span>{t('sources.asOf.never')}</span>
       ) : (
         <span data-tip={formatDateTime(source.asOf, zone)}>
-          {t('sources.asOf', { time: formatDateTime(source.asOf, zone) })} ·{' '}
-          <Since at={source.asOf} format={formatAge} />
+          {t('sources.asOf', { time: formatDateTime(source.asOf, zone) })} · <Since at={source.asOf} format={agoText} />
         </span>
       )}
       <span>{t('sources.rows', { count: rowsOf(source) })}</span>
@@ -75,6 +84,10 @@ function Facts({ source, onQuarantine }: { source: SourceRow; onQuarantine(): vo
       )}
     </p>
   );
+}
+
+function agoText(seconds: number): string {
+  return seconds < 1 ? formatAge(seconds) : t('sources.asOf.age', { age: formatAge(seconds) });
 }
 
 function Skew({ ms }: { ms: number | null }) {

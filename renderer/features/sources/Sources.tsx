@@ -11,6 +11,7 @@ import { ImportWizard } from './import/ImportWizard.tsx';
 import { QuarantineDialog } from './QuarantineDialog.tsx';
 import { RemoveDialog } from './RemoveDialog.tsx';
 import { SourceCard } from './SourceCard.tsx';
+import { TokenDialog } from './TokenDialog.tsx';
 import './sources.css';
 
 const RULE = {
@@ -18,7 +19,7 @@ const RULE = {
   compare: (a: SourceRow, b: SourceRow) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.key < b.key ? -1 : 1),
 };
 
-type Open = { kind: 'quarantine' | 'remove'; source: SourceRow } | null;
+type Open = { kind: 'quarantine' | 'remove' | 'token'; source: SourceRow } | null;
 
 /** Where the figures come from: a card per source, and the ways to add one. `#/sources/connect` and `#/sources/import` open the wizards. */
 export function Sources() {
@@ -58,6 +59,7 @@ export function Sources() {
               sourceKey={key}
               onQuarantine={(source) => setOpen({ kind: 'quarantine', source })}
               onRemove={(source) => setOpen({ kind: 'remove', source })}
+              onToken={(source) => setOpen({ kind: 'token', source })}
             />
           ))}
         </ul>
@@ -66,6 +68,14 @@ export function Sources() {
       {rest === 'import' && <ImportWizard onClose={closeWizard} />}
       {open?.kind === 'quarantine' && (
         <QuarantineDialog source={open.source.key} name={open.source.name} onClose={() => setOpen(null)} />
+      )}
+      {open?.kind === 'token' && typeof open.source.secretRef === 'string' && (
+        <TokenDialog
+          source={open.source.key}
+          name={open.source.name}
+          secretRef={open.source.secretRef}
+          onClose={() => setOpen(null)}
+        />
       )}
       {open?.kind === 'remove' && <RemoveDialog source={open.source} onClose={() => setOpen(null)} />}
     </div>

@@ -2,7 +2,7 @@ import { CircleAlert, TriangleAlert } from 'lucide-react';
 import { useCell, useRow } from '../../api/index.ts';
 import { useFloor } from '../../app/providers.tsx';
 import { DASH, formatAge, formatDuration, Since, t } from '../../ui/index.ts';
-import { tileTitle, tileValue } from '../floor/tile-words.ts';
+import { tileValue } from '../floor/tile-words.ts';
 import type { TileKey } from './choice.ts';
 import { heldSeconds, wallNote } from './wall-words.ts';
 import { WallNumber } from './WallNumber.tsx';
@@ -31,7 +31,7 @@ export function WallTile({ name }: { name: TileKey }) {
   return (
     <li className="wf-wall-tile" data-level={level}>
       <p className="wf-wall-head">
-        <span className="wf-clip">{tileTitle(row)}</span>
+        <span className="wf-clip">{t(`wallboard.tile.${name}`)}</span>
         <LevelWord level={level} />
       </p>
       <WallNumber

@@ -1,5 +1,5 @@
 import type { StripRow } from '../../../shared/contract/index.ts';
-import { formatCount, formatDuration, formatPercent, t, tKnown } from '../../ui/index.ts';
+import { formatCount, formatDuration, formatPercent, formatSpan, t, tKnown } from '../../ui/index.ts';
 
 /** The line below the number: as few words as can be read from across the room. */
 export function wallNote(row: StripRow): string {
@@ -9,12 +9,14 @@ export function wallNote(row: StripRow): string {
   }
   switch (row.key) {
     case 'serviceLevel':
-      return row.target === null ? '' : t('wallboard.note.target', { target: formatPercent(row.target) });
-    case 'longest':
       return [
-        row.queue,
-        row.target === null ? null : t('wallboard.note.target', { target: formatDuration(row.target) }),
+        row.target === null ? null : t('wallboard.note.target', { target: formatPercent(row.target) }),
+        row.thresholdSeconds === null ? null : t('wallboard.note.within', { span: formatSpan(row.thresholdSeconds) }),
       ]
+        .filter((part) => part !== null)
+        .join(' · ');
+    case 'longest':
+      return [row.target === null ? null : t('wallboard.note.limit', { limit: formatDuration(row.target) }), row.queue]
         .filter((part) => part !== null)
         .join(' · ');
     case 'waiting':
