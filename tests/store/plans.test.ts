@@ -56,14 +56,10 @@ describe('no read looks at a whole table', () => {
   afterEach(() => db.close());
 
   test.each(statements)('%s', (name, list) => {
-    for (const sql of list) {
-      const plan = db.plan(sql);
-      expect(plan.length, sql).toBeGreaterThan(0);
-      const scans = fullScans(plan);
-      // The first and the last contact are the ends of an index: a scan that stops at its first live row.
-      if (name === 'the extent') expect(scans.every((step) => step.includes('USING INDEX contact_time'))).toBe(true);
-      else expect(scans, sql).toEqual([]);
-    }
+    const scans = list.flatMap((sql) => fullScans(db.plan(sql)));
+    // The first and the last contact are the ends of an index: a scan that stops at its first live row.
+    const allowed = name === 'the extent' ? 'USING INDEX contact_time' : null;
+    expect(scans.filter((step) => allowed === null || !step.includes(allowed))).toEqual([]);
   });
 
   test('pages come in order from the index: nothing but ties is sorted', () => {
