@@ -13,6 +13,8 @@ export interface CliIo {
   readonly cwd: string;
   /** Aborted on Ctrl-C; a command then stops at the next safe point. */
   readonly signal: AbortSignal;
+  /** Says that a thread of this process cannot be stopped: the process is then ended without waiting for it. */
+  readonly stuck?: () => void;
 }
 
 /** Exit codes of every command. */
