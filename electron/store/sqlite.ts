@@ -120,6 +120,11 @@ abstract class Connection {
     }
   }
 
+  /** Texts of all queries prepared so far, but for those about plans. */
+  get prepared(): string[] {
+    return [...this.#rows.keys(), ...this.#raw.keys()].filter((sql) => !sql.startsWith('EXPLAIN'));
+  }
+
   /** How SQLite would run a statement, one line per step. For tests of index use. */
   plan(sql: string): string[] {
     return this.rows<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
