@@ -34,8 +34,8 @@ export interface EngineOptions extends EngineStart {
   env: NodeJS.ProcessEnv;
   openStore: (log: Log) => Store;
   openHeavy: (store: Store) => HeavyReads;
-  /** Version of SQLite, asked once the folder is open. */
-  sqlite: (directory: string) => string;
+  /** Version of SQLite. */
+  readonly sqlite: string;
 }
 
 const MAINTAIN_EVERY_MS = 10 * 60_000;
@@ -231,7 +231,7 @@ class RunningEngine implements Engine {
       replayAt: (at) => this.#replay(affineClock({ base: systemClock, anchorRealAt: 0, anchorAt: at, speed: 0 }), 0),
       now: () => this.#clock.now(),
       shippedMappings: this.#options.shippedMappings,
-      about: { app, engine, sqlite: sqlite(this.#store.directory) },
+      about: { app, engine, sqlite },
     };
   }
 

@@ -67,7 +67,7 @@ export function explain(floor: Floor, question: Question, inView: QueueEntry[], 
     attribution: answer.attribution ?? 'start',
     asOf: [...sources].map((source) => ({ source, at: floor.freshness.asOf(source) })),
     outcomes: answer.outcomes ?? [],
-    caveats: [...(answer.caveats ?? []), ...(sums.stale ? ['caveat.stale'] : [])],
+    caveats: [...(answer.caveats ?? []), ...(sums.stale ? ['why.caveat.stale'] : [])],
   };
 }
 
@@ -99,8 +99,8 @@ function answerOf(floor: Floor, figure: Figure, window: 'now' | 'day', basis: Ba
         share: level,
         outcomes: ['answered', 'abandoned'],
         caveats: [
-          ...(single === null && sums.mixed > 0 ? ['caveat.mixedRules'] : []),
-          ...(unknown > 0 ? ['caveat.waitsUnknown'] : []),
+          ...(single === null && sums.mixed > 0 ? ['why.caveat.mixedRules'] : []),
+          ...(unknown > 0 ? ['why.caveat.waitsUnknown'] : []),
         ],
       };
     }
@@ -126,7 +126,7 @@ function answerOf(floor: Floor, figure: Figure, window: 'now' | 'day', basis: Ba
           ['answered', timed],
         ],
         outcomes: ['answered'],
-        caveats: tally.get('answered') > timed ? ['caveat.waitsUnknown'] : [],
+        caveats: tally.get('answered') > timed ? ['why.caveat.waitsUnknown'] : [],
       };
     }
     case 'waiting':
@@ -165,8 +165,8 @@ function waitingAnswer(floor: Floor, figure: 'waiting' | 'longest', queues: Queu
     attribution: 'snapshot',
     outcomes: ['open'],
     caveats: [
-      told ? 'caveat.snapshot' : 'caveat.contacts',
-      ...(queues.some((entry) => isInbox(entry.channel)) ? ['caveat.inbox'] : []),
+      told ? 'why.caveat.snapshot' : 'why.caveat.contacts',
+      ...(queues.some((entry) => isInbox(entry.channel)) ? ['why.caveat.inbox'] : []),
     ],
   };
 }
@@ -204,7 +204,7 @@ function volumeAnswer(figure: 'volume' | 'expected', sums: FloorSums): Answer {
       ['expected', sums.expected],
     ],
     outcomes: ['answered', 'abandoned'],
-    caveats: sums.expected === null ? ['caveat.noHistory'] : [],
+    caveats: sums.expected === null ? ['why.caveat.noHistory'] : [],
   };
 }
 

@@ -1,3 +1,4 @@
+import { PRACTICE_SOURCE } from './practice-host.ts';
 import { sameRow } from '../live/same.ts';
 import type { Freshness } from '../live/freshness.ts';
 import type { SourceAsOf } from '../../shared/contract/frames.ts';
@@ -36,7 +37,7 @@ export class SourcesView implements ViewSource {
     const changed = new Set<string>();
     const freshness = this.#freshness();
     const keys = new Set<string>();
-    for (const { id, kind, name, status } of this.#reads.sources()) {
+    for (const { id, kind, name, status, config } of this.#reads.sources()) {
       keys.add(id);
       const streams = status?.streams ?? [];
       const state = status?.state ?? 'new';
@@ -50,6 +51,8 @@ export class SourcesView implements ViewSource {
         fault: status?.fault ?? null,
         streams: streams.map((stream) => ({ ...stream })),
         quarantined: streams.reduce((sum, stream) => sum + stream.quarantined, 0),
+        // The practice floor's token is nobody's to renew.
+        secretRef: typeof config['tokenEnv'] === 'string' && id !== PRACTICE_SOURCE ? config['tokenEnv'] : null,
       };
       const before = this.#rows.get(id);
       if (before !== undefined && sameRow(before, row)) continue;

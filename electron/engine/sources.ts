@@ -89,11 +89,11 @@ export class Sources {
 
   /** Pauses or resumes; kept over restarts. @throws AppError `not-found` */
   pause(source: string, paused: boolean, actor: string): void {
-    this.#known(source);
+    const config = this.#known(source);
     this.#options.store.notebook.saveSetting(pausedKey(source), paused ? true : null, actor);
-    const sync = this.#syncs.get(source);
-    if (paused) sync?.pause(source);
-    else sync?.resume(source);
+    if (paused) this.#syncs.get(source)?.pause(source);
+    // Read anew from its settings: a source that was refused its credentials must not wait for its next try.
+    else if (CONNECTOR_KINDS.includes(config.kind)) this.open(config);
     this.#options.changed();
   }
 
@@ -187,8 +187,9 @@ export class Sources {
     return this.#options.store.notebook.setting(pausedKey(source)) === true;
   }
 
-  #known(source: string): void {
-    if (this.#options.store.reads.sources().some(({ id }) => id === source)) return;
+  #known(source: string): SourceConfig {
+    const known = this.#options.store.reads.sources().find(({ id }) => id === source);
+    if (known !== undefined) return known;
     throw new AppError({
       code: 'not-found',
       message: 'There is no such source.',

@@ -38,7 +38,10 @@ export async function startEngine(start: EngineStart, host: StartHost): Promise<
     ...start,
     ...host,
     shippedMappings: join(host.home, '..', '..', 'resources', 'mappings'),
-    sqlite: sqliteVersion,
+    // Asked when the engine wants it: then the folder is open.
+    get sqlite() {
+      return sqliteVersion(start.directory);
+    },
     openStore: (log) =>
       openStore({
         directory: start.directory,

@@ -20,8 +20,8 @@ export interface LiveOptions extends FloorDeps {
   raised: (call: AlarmCall) => void;
 }
 
-/** At most 30 looks a second. */
-const PACE_MS = 1000 / 30;
+/** Between two looks at what changed: short, because the views pace themselves, and two waits in a row would add up. */
+const PACE_MS = 8;
 const SAMPLE_EVERY_MS = 5000;
 /** Between two full loads: a back-fill would otherwise load without end. */
 const RELOAD_EVERY_MS = 2000;
@@ -151,7 +151,7 @@ export class LiveFloor implements RunningFloor {
     }
   }
 
-  /** The first change is taken in at once, the next ones together at the end of the frame. */
+  /** The first change is taken in at once, the next ones together a moment later. */
   #schedule(): void {
     if (this.#drainTimer !== null) return;
     const wait = Math.max(0, PACE_MS - (this.#options.real.monotonic() - this.#drainedAt));
