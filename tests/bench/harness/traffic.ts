@@ -19,8 +19,8 @@ const TALK = { least: 6, most: 14 };
 const WRAP = { least: 2, most: 5 };
 const PATIENCE = { least: 15, most: 40 };
 const PAST_MS = 30 * 60_000;
-/** Contacts of the half hour before: what such a floor has at five minutes each. */
-const PAST_CONTACTS = 12_000;
+/** Contacts of the half hour before: what such a floor has at five to six minutes each. */
+export const PAST_CONTACTS = 10_000;
 
 interface Person {
   readonly id: string;
@@ -40,9 +40,15 @@ export class Traffic {
   readonly #waiting: { record: ContactRecord; givesUpAt: number }[] = [];
   readonly #due: Due[] = [];
   readonly #ready: CanonicalRecord[] = [];
+  readonly #run: string;
   #contacts = 0;
   #stays = 0;
   #version = 1;
+
+  /** @param run sets the ids of one run apart from those of another on the same store */
+  constructor(run = '') {
+    this.#run = run;
+  }
 
   /** Writes the lists, the half hour before and where everybody is now. @param now epoch ms UTC */
   furnish(store: Store, now: number): void {
@@ -104,7 +110,7 @@ export class Traffic {
 
   #arrive(now: number): void {
     const record: ContactRecord = {
-      ...blank(`c${(this.#contacts += 1)}`, this.#tick(), now),
+      ...blank(`c${this.#run}${(this.#contacts += 1)}`, this.#tick(), now),
       queue: `q${this.#pick(QUEUES)}`,
     };
     this.#waiting.push({ record, givesUpAt: now + this.#between(PATIENCE) });
@@ -155,7 +161,7 @@ export class Traffic {
     const before = person.stay;
     const next: AgentStateRecord = {
       entity: 'agent-state',
-      id: `s${(this.#stays += 1)}`,
+      id: `s${this.#run}${(this.#stays += 1)}`,
       version: this.#tick(),
       raw: null,
       agent: person.id,
@@ -174,7 +180,7 @@ export class Traffic {
     const wait = this.#between({ least: 0, most: 30 });
     const talk = this.#between({ least: 30, most: 240 });
     return {
-      ...blank(`p${(this.#contacts += 1)}`, this.#tick(), Math.round(createdAt)),
+      ...blank(`p${this.#run}${(this.#contacts += 1)}`, this.#tick(), Math.round(createdAt)),
       queue: `q${this.#pick(QUEUES)}`,
       agent: `a${this.#pick(AGENTS)}`,
       answeredAt: Math.round(createdAt) + wait,
