@@ -6,6 +6,7 @@ export class MomentClock {
   #anchorAt: number | null = null;
   #anchorReal = 0;
   #speed = 1;
+  #jump = false;
   readonly #real: () => number;
 
   constructor(real: () => number = () => performance.now()) {
@@ -15,7 +16,9 @@ export class MomentClock {
   /** @param at epoch ms UTC of the view's moment @param speed floor milliseconds per real millisecond */
   anchor(at: number, speed: number): void {
     const drift = this.#anchorAt === null ? Infinity : Math.abs(at - this.now());
-    if (speed === this.#speed && drift < TOLERATED_MS * Math.max(1, speed)) return;
+    const jump = this.#jump;
+    this.#jump = false;
+    if (!jump && speed === this.#speed && drift < TOLERATED_MS * Math.max(1, speed)) return;
     this.#anchorAt = at;
     this.#anchorReal = this.#real();
     this.#speed = speed;
@@ -31,9 +34,9 @@ export class MomentClock {
     return this.#speed;
   }
 
-  /** Forgets the moment: the next frame sets it whatever the distance. */
+  /** Another moment was asked for: the next frame sets it whatever the distance. Until then the old one runs on. */
   reset(): void {
-    this.#anchorAt = null;
+    this.#jump = true;
   }
 }
 

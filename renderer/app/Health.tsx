@@ -38,6 +38,8 @@ const TONES: Readonly<Record<State, 'ok' | 'warning' | 'breach' | 'quiet'>> = {
 /** Worst first; as many as the bar has room for. */
 const WORST = ['failed', 'stale', 'degraded', 'connecting', 'new', 'paused', 'read-only', 'ok'] as const;
 const MOST = 3;
+/** With more sources than that, this many are named. */
+const MOST_OF_MANY = 2;
 
 /** One mark per source with its age, and what waits to go out. */
 export function Health() {
@@ -45,8 +47,9 @@ export function Health() {
   const mode = useBoardField('mode');
   const online = useBoardField('online') ?? true;
   const queued = useBoardField('queued') ?? 0;
-  const first = sources.slice(0, MOST);
-  const rest = sources.slice(MOST);
+  const shown = sources.length > MOST ? MOST_OF_MANY : MOST;
+  const first = sources.slice(0, shown);
+  const rest = sources.slice(shown);
   return (
     <section className="wf-health" aria-label={t('app.health')}>
       {first.map((source) => (

@@ -1,10 +1,10 @@
+import '../ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { performAction } from '../actions/index.ts';
 import { EngineClient, windowBridge } from '../api/index.ts';
 import '../features/register.ts';
 import { t } from '../ui/index.ts';
-import '../ui/base.css';
 import { App } from './App.tsx';
 
 const root = document.getElementById('root');

@@ -71,9 +71,8 @@ export const ChannelIcon = memo(function ChannelIcon({ channel }: { channel: Cha
   const Icon = CHANNEL_ICONS[channel];
   const name = t(`words.channel.${channel}`);
   return (
-    <span className="wf-mark-box" data-tip={name}>
-      <Icon className="wf-mark wf-channel-icon" aria-hidden />
-      <span className="wf-hidden">{name}</span>
-    </span>
+    <Icon className="wf-mark wf-channel-icon">
+      <title>{name}</title>
+    </Icon>
   );
 });

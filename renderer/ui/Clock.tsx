@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import { formatTime } from './format.ts';
+import { ownText } from './Since.tsx';
 import { ticker } from './ticker.ts';
 
 /** The wall clock of the moment on screen, in a named zone, with seconds. */
@@ -8,8 +9,7 @@ export function Clock({ zone, className }: { zone: string; className?: string })
   useLayoutEffect(() => {
     const time = ref.current;
     if (time === null) return undefined;
-    const node = document.createTextNode('');
-    time.replaceChildren(node);
+    const node = ownText(time);
     const tick = () => {
       const text = formatTime(ticker.now(), zone, true);
       if (node.data !== text) node.data = text;

@@ -18,8 +18,7 @@ export function Since({ at, format = formatDuration, ages = NONE, className }: S
   useLayoutEffect(() => {
     const span = ref.current;
     if (span === null) return undefined;
-    const node = document.createTextNode('');
-    span.replaceChildren(node);
+    const node = ownText(span);
     const tick = () => {
       const seconds = (ticker.now() - at) / 1000;
       const text = format(seconds);
@@ -36,3 +35,12 @@ export function Since({ at, format = formatDuration, ages = NONE, className }: S
 }
 
 const NONE: readonly number[] = [];
+
+/** The element's only text node, made once: a new instant changes its data and nothing else. */
+export function ownText(element: Element): Text {
+  const { firstChild } = element;
+  if (firstChild instanceof Text) return firstChild;
+  const node = document.createTextNode('');
+  element.append(node);
+  return node;
+}

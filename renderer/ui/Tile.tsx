@@ -57,7 +57,7 @@ export function Tile({ title, value, since = null, unit = '', note, trend, level
         {since !== null ? <Since at={since} format={formatDuration} /> : (value ?? DASH)}
         {unit !== '' && <span className="wf-tile-unit">{unit}</span>}
         <span className="wf-tile-trend">
-          <Sparkline values={trend} width={64} height={22} level={level} />
+          {(value !== null || since !== null) && <Sparkline values={trend} width={64} height={22} level={level} />}
         </span>
         {level !== 'normal' && level !== 'stale' && <span className="wf-hidden">{t(`ui.level.${level}`)}</span>}
       </span>

@@ -20,7 +20,7 @@ interface Summary {
 /** Header of the panel and of the table, and borders. */
 const FRAME = 42 + 28 + 3;
 const LEAST_ROW = 28;
-const MOST_ROW = 130;
+const MOST_ROW = 72;
 
 /** Least height in pixels that so many channels need. */
 export function channelsHeight(count: number): number {

@@ -2,22 +2,26 @@ import { OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { AgentRow } from '../../../shared/contract/index.ts';
 import { AGENT_STATES } from '../../../shared/domain/records.ts';
 import { ChannelIcon, StateIcon, StateWord } from '../../app/marks.tsx';
-import { Badge, formatCount, formatPercent, formatSpan, NoData, Since, t, tKnown } from '../../ui/index.ts';
+import { formatCount, formatPercent, formatSpan, NoData, Since, t, tKnown } from '../../ui/index.ts';
 import type { GridColumn } from '../../ui/index.ts';
-import { ShareCell } from './cells.tsx';
+import { ShareCell, SinceCell } from './cells.tsx';
 
 /** Seconds in a state after which its time stands out a step more. */
 const STATE_AGES = [60, 300, 900] as const;
+const NO_AGES: readonly number[] = [];
 
 /** Name of a queue by the id within a source; the id itself where the board does not know it. */
 export type QueueName = (source: string, id: string) => string;
 
 function StateTime({ row }: { row: AgentRow }) {
-  if (row.since === null) return <NoData reason={t('floor.noData.since')} />;
   return (
-    <Badge level={row.stale ? 'normal' : row.level}>
-      <Since at={row.since} ages={row.state === 'offline' ? [] : STATE_AGES} className="wf-state-time" />
-    </Badge>
+    <SinceCell
+      since={row.since}
+      level={row.stale ? 'normal' : row.level}
+      reason={t('floor.noData.since')}
+      ages={row.state === 'offline' ? NO_AGES : STATE_AGES}
+      className="wf-state-time"
+    />
   );
 }
 
@@ -70,6 +74,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
   return [
     {
       id: 'agent',
+      flex: true,
       header: t('floor.agents.agent'),
       width: 124,
       grow: 3,
@@ -87,6 +92,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     },
     {
       id: 'team',
+      flex: true,
       header: t('floor.agents.team'),
       width: 96,
       grow: 1,
@@ -101,6 +107,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     },
     {
       id: 'state',
+      flex: true,
       header: t('floor.agents.state'),
       width: 84,
       sort: (a, b) => AGENT_STATES.indexOf(b.state) - AGENT_STATES.indexOf(a.state),
@@ -117,6 +124,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     },
     {
       id: 'contact',
+      flex: true,
       header: t('floor.agents.contact'),
       width: 98,
       grow: 2,
@@ -136,6 +144,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     },
     {
       id: 'queues',
+      flex: true,
       header: t('floor.agents.queues'),
       width: 120,
       grow: 1,
@@ -152,6 +161,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     },
     {
       id: 'channels',
+      flex: true,
       header: t('floor.agents.channels'),
       width: 76,
       priority: 8,
@@ -180,6 +190,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
     },
     {
       id: 'flag',
+      flex: true,
       header: '',
       title: t('floor.agents.flagTitle'),
       width: 30,

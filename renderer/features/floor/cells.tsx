@@ -1,5 +1,6 @@
 import type { AlarmLevel, Ratio } from '../../../shared/contract/index.ts';
-import { Badge, formatCount, formatPercent, formatSpan, NoData, Since, t } from '../../ui/index.ts';
+import type { ReactNode } from 'react';
+import { formatCount, formatPercent, formatSpan, NoData, Since, t } from '../../ui/index.ts';
 
 /** The word of a level for those who cannot see its hue. */
 function LevelWord({ level }: { level: AlarmLevel }) {
@@ -8,67 +9,55 @@ function LevelWord({ level }: { level: AlarmLevel }) {
   ) : null;
 }
 
-/** A count, or the dash with its reason. */
-export function CountCell({
-  value,
-  level = 'normal',
-  reason,
-}: {
-  value: number | null;
-  level?: AlarmLevel;
-  reason: string;
-}) {
-  if (value === null) return <NoData reason={reason} />;
+/** A figure in its place: tinted in an alarm, else as few boxes as can be. */
+function Figure({ level, tip, children }: { level: AlarmLevel; tip?: string; children: ReactNode }) {
+  if (level === 'normal' || level === 'stale') return <span data-tip={tip}>{children}</span>;
   return (
-    <Badge level={level}>
-      {formatCount(value)}
+    <span className="wf-badge" data-level={level} data-tip={tip}>
+      {children}
       <LevelWord level={level} />
-    </Badge>
-  );
-}
-
-/** A share with its counts in the tooltip, or the dash with its reason. */
-export function ShareCell({
-  ratio,
-  level = 'normal',
-  reason,
-}: {
-  ratio: Ratio | null;
-  level?: AlarmLevel;
-  reason: string;
-}) {
-  if (ratio === null || ratio.value === null) return <NoData reason={reason} />;
-  return (
-    <span data-tip={t('floor.counts', { part: ratio.numerator, total: ratio.denominator })}>
-      <Badge level={level}>
-        {formatPercent(ratio.value)}
-        <LevelWord level={level} />
-      </Badge>
     </span>
   );
 }
 
-/** A mean of time, or the dash with its reason. */
-export function SpanCell({ ratio, reason }: { ratio: Ratio; reason: string }) {
-  if (ratio.value === null) return <NoData reason={reason} />;
-  return <span>{formatSpan(ratio.value)}</span>;
+interface CellProps {
+  level?: AlarmLevel;
+  /** Said where there is no figure. */
+  reason: string;
 }
 
-/** A time that runs, or the dash with its reason. @param since epoch ms UTC */
-export function SinceCell({
-  since,
-  level = 'normal',
-  reason,
-}: {
-  since: number | null;
-  level?: AlarmLevel;
-  reason: string;
-}) {
-  if (since === null) return <NoData reason={reason} />;
+/** A count, or the dash with its reason. */
+export function CountCell({ value, level = 'normal', reason }: CellProps & { value: number | null }) {
+  return value === null ? <NoData reason={reason} /> : <Figure level={level}>{formatCount(value)}</Figure>;
+}
+
+/** A share with its counts in the tooltip, or the dash with its reason. */
+export function ShareCell({ ratio, level = 'normal', reason }: CellProps & { ratio: Ratio | null }) {
+  if (ratio === null || ratio.value === null) return <NoData reason={reason} />;
   return (
-    <Badge level={level}>
-      <Since at={since} />
-      <LevelWord level={level} />
-    </Badge>
+    <Figure level={level} tip={t('floor.counts', { part: ratio.numerator, total: ratio.denominator })}>
+      {formatPercent(ratio.value)}
+    </Figure>
   );
+}
+
+/** A mean of time, or the dash with its reason. */
+export function SpanCell({ ratio, reason }: CellProps & { ratio: Ratio }) {
+  return ratio.value === null ? <NoData reason={reason} /> : <span>{formatSpan(ratio.value)}</span>;
+}
+
+interface SinceCellProps extends CellProps {
+  /** Epoch ms UTC. */
+  since: number | null;
+  ages?: readonly number[];
+  className?: string;
+}
+
+/** A time that runs, or the dash with its reason. */
+export function SinceCell({ since, level = 'normal', reason, ages, className }: SinceCellProps) {
+  if (since === null) return <NoData reason={reason} />;
+  const time = (
+    <Since at={since} {...(ages === undefined ? {} : { ages })} {...(className === undefined ? {} : { className })} />
+  );
+  return level === 'normal' || level === 'stale' ? time : <Figure level={level}>{time}</Figure>;
 }

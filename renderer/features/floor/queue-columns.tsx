@@ -24,22 +24,10 @@ function trendLevel(row: QueueRow): 'normal' | 'warning' | 'breach' {
 function Staff({ row }: { row: QueueRow }) {
   const counts = [row.available, row.onContact, row.wrap, row.away];
   if (counts.every((count) => count === null)) return <NoData reason={t('floor.noData.staff')} />;
+  const words = { available: row.available, contact: row.onContact, wrap: row.wrap, away: row.away };
   return (
-    <span
-      className="wf-staff"
-      aria-label={t('floor.queues.staffWords', {
-        available: row.available,
-        contact: row.onContact,
-        wrap: row.wrap,
-        away: row.away,
-      })}
-    >
-      {counts.map((count, index) => (
-        <span key={index}>
-          {index > 0 && <i>/</i>}
-          {count === null ? DASH : formatCount(count)}
-        </span>
-      ))}
+    <span data-tip={t('floor.queues.staffWords', words)}>
+      {counts.map((count) => (count === null ? DASH : formatCount(count))).join(' / ')}
     </span>
   );
 }
@@ -65,8 +53,9 @@ export function queueColumns(): GridColumn<QueueRow>[] {
   return [
     {
       id: 'queue',
+      flex: true,
       header: t('floor.queues.queue'),
-      width: 142,
+      width: 176,
       grow: 1,
       rowHeader: true,
       sort: (a, b) => b.name.localeCompare(a.name),
@@ -83,7 +72,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
     {
       id: 'waiting',
       header: t('floor.queues.waiting'),
-      width: 60,
+      width: 58,
       align: 'end',
       opens: true,
       sort: by((row) => row.waiting),
@@ -93,7 +82,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'longest',
       header: t('floor.queues.longest'),
       title: t('floor.queues.longestTitle'),
-      width: 70,
+      width: 66,
       align: 'end',
       opens: true,
       sort: by((row) => (row.longestSince === null ? null : -row.longestSince)),
@@ -109,7 +98,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'slNow',
       header: t('floor.queues.slNow'),
       title: t('floor.queues.slNowTitle'),
-      width: 58,
+      width: 56,
       align: 'end',
       opens: true,
       sort: by((row) => row.slNow.value),
@@ -119,7 +108,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'slDay',
       header: t('floor.queues.slDay'),
       title: t('floor.queues.slDayTitle'),
-      width: 54,
+      width: 53,
       align: 'end',
       priority: 5,
       opens: true,
@@ -130,7 +119,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'target',
       header: t('floor.queues.target'),
       title: t('floor.queues.targetTitle'),
-      width: 54,
+      width: 53,
       align: 'end',
       priority: 7,
       cell: (row) => <span className="wf-muted">{formatPercent(row.rule.target)}</span>,
@@ -139,7 +128,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'asa',
       header: t('floor.queues.asa'),
       title: t('floor.queues.asaTitle'),
-      width: 60,
+      width: 58,
       align: 'end',
       priority: 6,
       opens: true,
@@ -150,7 +139,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'abandon',
       header: t('floor.queues.abandon'),
       title: t('floor.queues.abandonTitle'),
-      width: 58,
+      width: 53,
       align: 'end',
       priority: 3,
       opens: true,
@@ -161,7 +150,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'expected',
       header: t('floor.queues.expected'),
       title: t('floor.queues.expectedTitle'),
-      width: 58,
+      width: 54,
       align: 'end',
       priority: 4,
       opens: true,
@@ -172,7 +161,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'available',
       header: t('floor.queues.staff'),
       title: t('floor.queues.staffTitle'),
-      width: 116,
+      width: 112,
       align: 'end',
       priority: 1,
       opens: true,
@@ -183,7 +172,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       id: 'risk',
       header: t('floor.queues.risk'),
       title: t('floor.queues.riskTitle'),
-      width: 66,
+      width: 64,
       align: 'end',
       priority: 2,
       sort: (a, b) => (b.risk.expected ?? 2) - (a.risk.expected ?? 2),
@@ -191,6 +180,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
     },
     {
       id: 'trend',
+      flex: true,
       header: t('floor.queues.trend'),
       title: t('floor.queues.trendTitle'),
       width: 84,

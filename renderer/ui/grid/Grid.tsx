@@ -37,7 +37,8 @@ interface GridProps<Row extends { key: string }> {
 
 const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature });
 const NO_ROWS: { key: string }[] = [];
-const OVERSCAN = 10;
+/** Rows kept above and below those in sight: each costs layout with every frame that touches it. */
+const OVERSCAN = 5;
 
 /**
  * A virtualised table of live rows: only the rows in sight exist, each follows its own key, and the order is the owner's. An ARIA grid
@@ -111,6 +112,7 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
 
   const engaged = useRef({ pointer: false, focus: false });
   const engage = (what: 'pointer' | 'focus', value: boolean) => {
+    if (engaged.current[what] === value) return;
     engaged.current[what] = value;
     onEngaged?.(engaged.current.pointer || engaged.current.focus);
   };
@@ -154,7 +156,8 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
   return (
     <div
       className="wf-grid"
-      onPointerEnter={() => engage('pointer', true)}
+      // Moved, not merely there: a table that appears under a resting pointer is not being read.
+      onPointerMove={() => engage('pointer', true)}
       onPointerLeave={() => engage('pointer', false)}
       onFocus={() => {
         takeGrid(handle);

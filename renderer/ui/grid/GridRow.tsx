@@ -29,7 +29,7 @@ function Row<R extends { key: string }>(props: GridRowProps<R>) {
       aria-selected={selected}
       data-key={rowKey}
       data-gone={live === undefined ? '' : undefined}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       {...rowAttributes?.(row)}
     >
       {columns.map((column, position) => {
@@ -45,6 +45,7 @@ function Row<R extends { key: string }>(props: GridRowProps<R>) {
             className={cx(
               'wf-grid-cell',
               column.align === 'end' && 'wf-grid-end',
+              column.flex === true && 'wf-grid-flex',
               column.opens === true && 'wf-grid-opens',
             )}
           >

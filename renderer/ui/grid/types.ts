@@ -29,6 +29,8 @@ export interface GridColumn<Row> {
   sort?: (a: Row, b: Row) => number;
   /** The column that names the row, for screen readers. */
   rowHeader?: boolean;
+  /** The cell holds more than one thing: icon and text, text and mark. Plain text needs fewer boxes without. */
+  flex?: boolean;
 }
 
 export interface GridSort {

@@ -197,11 +197,33 @@ const stopped: Case = (bridge) => {
   );
 };
 
+/** More sources than the bar has room for, on the practice floor. */
+const busybar: Case = (bridge) => {
+  bridge.snapshot(
+    'floor',
+    { ...fakeFloor(), board: [boardRow({ practice: true, queued: 3 })] },
+    { at: FLOOR_AT, asOf },
+  );
+  bridge.snapshot(
+    'sources',
+    {
+      sources: [
+        sourceRow('a', { name: 'Zendesk Europe', state: 'degraded' }),
+        sourceRow('b', { name: 'Genesys Cloud', state: 'failed', fault: 'The token has expired.' }),
+        sourceRow('c', { name: 'Intercom', state: 'read-only' }),
+        sourceRow('d', { name: 'Salesforce' }),
+      ],
+    },
+    { at: FLOOR_AT },
+  );
+};
+
 const CASES: Readonly<Record<string, Case>> = {
   rich,
   many,
   storm,
   hostile,
+  busybar,
   stale,
   empty,
   nodata,

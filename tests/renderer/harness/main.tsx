@@ -1,10 +1,10 @@
 /** The console on a fake floor, for looking at it: `?case=rich&theme=light`. Not shipped. */
+import '../../../renderer/ui/base.css';
 import { createRoot } from 'react-dom/client';
 import type { Settings } from '../../../shared/contract/index.ts';
 import { App } from '../../../renderer/app/App.tsx';
 import { EngineClient } from '../../../renderer/api/index.ts';
 import '../../../renderer/features/register.ts';
-import '../../../renderer/ui/base.css';
 import { FakeBridge } from '../../helpers/fake-bridge.ts';
 import { play } from './cases.ts';
 
