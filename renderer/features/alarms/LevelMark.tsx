@@ -9,8 +9,10 @@ export function LevelMark({ level }: { level: AlarmLevel }) {
   const Icon = ICONS[level];
   return (
     <Badge level={level}>
-      <Icon aria-hidden className="wf-alarm-icon" />
-      {t(`words.level.${level}`)}
+      <span className="wf-alarm-level">
+        <Icon aria-hidden />
+        {t(`words.level.${level}`)}
+      </span>
     </Badge>
   );
 }

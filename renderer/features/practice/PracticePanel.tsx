@@ -74,7 +74,11 @@ export function PracticePanel() {
           value={String(value.speed)}
           onChange={(id) => void speed(Number(id))}
         />
-        <p className="wf-muted">{t('practice.speed.hint', { length: formatSpan(60 / value.speed) })}</p>
+        <p className="wf-muted">
+          {value.speed === 1
+            ? t('practice.speed.real')
+            : t('practice.speed.hint', { length: formatSpan(60 / value.speed) })}
+        </p>
       </section>
       <section aria-label={t('practice.floor')} className="wf-practice-part">
         <h3>{t('practice.floor')}</h3>

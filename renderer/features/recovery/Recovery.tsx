@@ -68,7 +68,7 @@ export function Recovery({ link }: { link: Link }) {
           <dt>{t('recovery.kept')}</dt>
           <dd>{t(`recovery.${kind}.kept`)}</dd>
           <dt>{t('recovery.next')}</dt>
-          <dd>{t(action === 'restart' || action === null ? nextOf(kind) : `recovery.${kindOf(action)}.do`)}</dd>
+          <dd>{t(action === 'restart' || action === null ? nextOf(kind) : `recovery.${kindOf(action)}.next`)}</dd>
         </dl>
         {action === 'restore-notebook' && (
           <Select

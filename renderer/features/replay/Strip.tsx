@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { PressureRow } from '../../../shared/contract/index.ts';
+import { localTime } from '../../../shared/time/local.ts';
+import { range } from '../../../shared/time/zone.ts';
 import { useDerived } from '../../api/index.ts';
 import { useFloor } from '../../app/providers.tsx';
 import { formatPercent, formatTime, t, ticker } from '../../ui/index.ts';
@@ -13,7 +15,7 @@ interface StripProps {
   zone: string;
 }
 
-const HEIGHT = 32;
+const HEIGHT = 28;
 const QUARTER_MS = 900_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -33,6 +35,8 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
+    // The keyboard goes on from here, without the ring that is for those who came by keyboard.
+    track.current?.setAttribute('data-pointer', '');
     slider.current?.focus({ preventScroll: true });
     event.preventDefault();
     dragging.current = true;
@@ -47,6 +51,7 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
     control.seek(atOf(event));
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    track.current?.removeAttribute('data-pointer');
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const at = control.position();
     const target: Record<string, number> = {
@@ -89,6 +94,7 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
       onPointerCancel={onPointerUp}
     >
       <Bars dayFrom={dayFrom} dayTo={dayTo} zone={zone} />
+      <Hours dayFrom={dayFrom} dayTo={dayTo} zone={zone} />
       {/* The keyboard's and the screen reader's handle; the pointer drags on the bars themselves, which have tips of their own. */}
       <input
         ref={slider}
@@ -104,6 +110,22 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
       />
       <span className="wf-replay-line" aria-hidden />
     </div>
+  );
+}
+
+const HOURS_APART = 3;
+
+/** Local hours below the strip, so that an empty day can be read too. */
+function Hours({ dayFrom, dayTo, zone }: { dayFrom: number; dayTo: number; zone: string }) {
+  const hours = range(dayFrom, dayTo, 'hour', zone).filter((at) => localTime(at, zone).hour % HOURS_APART === 0);
+  return (
+    <p className="wf-replay-hours" aria-hidden>
+      {hours.map((at) => (
+        <span key={at} style={{ left: `${((at - dayFrom) / Math.max(1, dayTo - dayFrom)) * 100}%` }}>
+          {formatTime(at, zone)}
+        </span>
+      ))}
+    </p>
   );
 }
 

@@ -12,6 +12,7 @@ export function RemoveDialog({ source, onClose }: { source: SourceRow; onClose()
     notify({ tone: 'info', text: t('sources.removed', { name: source.name }) });
     onClose();
   };
+  const file = source.kind === 'file';
   const name = source.name.length > 60 ? `${source.name.slice(0, 60)}…` : source.name;
   return (
     <Dialog
@@ -28,11 +29,9 @@ export function RemoveDialog({ source, onClose }: { source: SourceRow; onClose()
       }
     >
       <div className="wf-wizard">
-        <p>{t('sources.remove.lost', { count: rowsOf(source) })}</p>
+        <p>{t(file ? 'sources.remove.lost.file' : 'sources.remove.lost', { count: rowsOf(source) })}</p>
         <p>{t('sources.remove.kept')}</p>
-        <p className="wf-muted">
-          {source.kind === 'file' ? t('sources.remove.again.file') : t('sources.remove.again')}
-        </p>
+        <p className="wf-muted">{t(file ? 'sources.remove.again.file' : 'sources.remove.again')}</p>
         {remove.error !== null && (
           <p role="alert" className="wf-wizard-error">
             {t('sources.remove.failed', { name, reason: errorText(remove.error) })}

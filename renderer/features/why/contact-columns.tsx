@@ -30,6 +30,7 @@ export function contactColumns(
     },
     {
       id: 'id',
+      flex: true,
       header: t('why.rows.id'),
       width: 110,
       grow: 1,
@@ -67,6 +68,7 @@ export function contactColumns(
     },
     {
       id: 'queue',
+      flex: true,
       header: t('why.rows.queue'),
       width: 110,
       grow: 1,
@@ -75,6 +77,7 @@ export function contactColumns(
     },
     {
       id: 'agent',
+      flex: true,
       header: t('why.rows.agentName'),
       width: 110,
       grow: 1,
@@ -83,8 +86,9 @@ export function contactColumns(
     },
     {
       id: 'customer',
+      flex: true,
       header: t('why.rows.customer'),
-      width: 150,
+      width: 200,
       opens: unmask,
       cell: (row) =>
         row.customer !== null && unmask && !shown.has(row.key) ? (
@@ -101,6 +105,7 @@ export function contactColumns(
     },
     {
       id: 'subject',
+      flex: true,
       header: t('why.rows.subject'),
       width: 140,
       grow: 2,
