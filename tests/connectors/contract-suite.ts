@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectorHarness, FakeVendor, SharedFailure } from './harness.ts';
-import { Bench, changes, mortalStore, streamOf, unwell } from './support.ts';
+import { Bench, changes, impatientTransport, mortalStore, streamOf, unwell } from './support.ts';
 
 const HOSTILE = [
   ['10,000 characters', 'x'.repeat(10_000)],
@@ -75,7 +75,9 @@ export function contractSuite(harness: ConnectorHarness): void {
         asked += 1;
         if (asked % 5 === 2) vendor.failNext(failure, { retryAfterSeconds: 20 });
       });
-      const report = await sync();
+      const stuck = failure === 'silent' || failure === 'dribble';
+      const options = stuck ? { transport: impatientTransport(bench.clock) } : {};
+      const report = await bench.syncOnce(vendor.source, vendor.secret, options);
       expect(unwell(report)).toEqual({});
       expect(report.streams.reduce((sum, { retries }) => sum + retries, 0)).toBeGreaterThan(0);
       expect(bench.dump()).toEqual(clean.dump());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createConnector } from '../../../electron/connectors/index.ts';
 import type { Connector, ReadPage } from '../../../electron/connectors/connector.ts';
-import { Bench, streamOf, unwell } from '../support.ts';
+import { Bench, impatientTransport, streamOf, unwell } from '../support.ts';
 import { emptyAccount, iso, metricEvent, rating, ticket } from './fake-data.ts';
 import type { FakeZendesk } from './fake-server.ts';
 import { secretOf, sourceOf, startFake } from './harness.ts';
@@ -218,7 +218,8 @@ describe('what went wrong elsewhere', () => {
     it('asks for smaller pages when large ones do not get ready in time', async () => {
       fake.account.tickets = [1, 2, 3].map((id) => ticket(id, now() - 7200 + id));
       fake.failNext('silent', { path: 'tickets/cursor', times: 2 });
-      const report = streamOf(await sync(), 'tickets');
+      const transport = impatientTransport(bench.clock);
+      const report = streamOf(await bench.syncOnce(sourceOf(fake), secretOf(fake), { transport }), 'tickets');
       expect(report).toMatchObject({ state: 'ok', rows: 3 });
       const sizes = fake.requestsTo('/api/v2/incremental/tickets/cursor').map(({ query }) => query.get('per_page'));
       expect(sizes).toEqual([null, '500', '250']);

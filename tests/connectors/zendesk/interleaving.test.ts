@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { Bench, mortalStore } from '../support.ts';
-import { ticket } from './fake-data.ts';
+import { call, iso, rating, ticket } from './fake-data.ts';
 import { secretOf, sourceOf, startFake } from './harness.ts';
 import type { FakeZendesk } from './fake-server.ts';
 import type { Failure } from './fake-server.ts';
@@ -11,6 +11,8 @@ type Event =
   | { kind: 'add'; ticket: number }
   | { kind: 'change'; ticket: number; status: string }
   | { kind: 'delete'; ticket: number }
+  | { kind: 'call'; call: number; status: string | null }
+  | { kind: 'rate'; rating: number; score: string }
   | { kind: 'fail'; failure: Failure }
   | { kind: 'late-page' };
 
@@ -22,6 +24,16 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     status: fc.constantFrom('open', 'pending', 'solved'),
   }),
   fc.record({ kind: fc.constant('delete' as const), ticket: fc.integer({ min: 0, max: 30 }) }),
+  fc.record({
+    kind: fc.constant('call' as const),
+    call: fc.integer({ min: 1, max: 20 }),
+    status: fc.constantFrom(null, 'completed', 'abandoned_in_queue'),
+  }),
+  fc.record({
+    kind: fc.constant('rate' as const),
+    rating: fc.integer({ min: 700, max: 712 }),
+    score: fc.constantFrom('offered', 'good', 'bad'),
+  }),
   fc.record({
     kind: fc.constant('fail' as const),
     failure: fc.constantFrom<Failure>('500', 'truncated', 'html', '429', 'reset', '401'),
@@ -45,7 +57,7 @@ describe('any interleaving of pages, crashes, faults and changes', () => {
     await fake?.stop();
   });
 
-  it('ends in the store of one clean read', { timeout: 120_000 }, async () => {
+  it('ends in the store of one clean read', { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 3 }), async (rounds) => {
         const bench = new Bench();
@@ -77,7 +89,7 @@ describe('any interleaving of pages, crashes, faults and changes', () => {
         fake = null;
         for (const used of benches.splice(0)) used.close();
       }),
-      { numRuns: 25, endOnFailure: false },
+      { numRuns: 20, endOnFailure: false },
     );
   });
 });
@@ -99,6 +111,22 @@ function happen(server: FakeZendesk, what: Event): void {
     case 'delete':
       if (row !== undefined) Object.assign(row, { status: 'deleted', generated_timestamp: at });
       break;
+    case 'call': {
+      const { calls } = server.account;
+      const known = calls.find(({ id }) => id === what.call);
+      const ended = what.status === null ? { duration: null, talk_time: null } : {};
+      const fields = { completion_status: what.status, updated_at: iso(at), ...ended };
+      if (known === undefined) calls.push(call(what.call, at, fields));
+      else Object.assign(known, fields);
+      break;
+    }
+    case 'rate': {
+      const { ratings } = server.account;
+      const known = ratings.find(({ id }) => id === what.rating);
+      if (known === undefined) ratings.push(rating(what.rating, 1, at, { score: what.score, updated_at: iso(at) }));
+      else Object.assign(known, { score: what.score, updated_at: iso(at) });
+      break;
+    }
     case 'fail':
       server.failNext(what.failure);
       break;

@@ -182,6 +182,16 @@ describe('people and queues', () => {
     expect(agent('chat:1')).toBeUndefined();
   });
 
+  it('refuses to lose most of the lines, however many groups there are beside them', async () => {
+    fake.account.groups = Array.from({ length: 80 }, (_, i) => ({ id: 100 + i, name: `Group ${i}`, deleted: false }));
+    fake.account.lines = Array.from({ length: 24 }, (_, i) => ({ id: 300 + i, nickname: `Line ${i}`, group_ids: [] }));
+    await sync();
+    fake.account.lines = fake.account.lines.slice(20);
+    bench.clock.advance(60_000);
+    expect(streamOf(await sync(), 'lines')).toMatchObject({ state: 'refused-mass-delete', deleted: 0 });
+    expect(bench.store.reads.queues().filter(({ channel }) => channel === 'voice')).toHaveLength(24);
+  });
+
   it('keeps a suspended agent as inactive', async () => {
     Object.assign(fake.account.users[0] ?? {}, { suspended: true });
     await sync();

@@ -116,7 +116,7 @@ const overviewReply = z.looseObject({ account_overview: z.record(z.string(), z.u
  * (`{at, figures}`), to be held against what was counted here.
  */
 export const accountOverview: ZendeskStream = {
-  spec: { name: 'account-overview', mode: 'live', everySeconds: 60, bucket: BUCKET, planGated: true },
+  spec: { name: 'account-overview', mode: 'incremental', everySeconds: 60, bucket: BUCKET, planGated: true },
   replay: null,
   async read(_value, context) {
     const { value } = await context.client.get(context.http, BUCKET, `${STATS}/account_overview`);
