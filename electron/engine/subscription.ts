@@ -65,6 +65,7 @@ export class Subscription {
       this.#sent.set(part, rows);
       parts[part] = { upsert: [...rows.values()], remove: [] };
     }
+    this.#changed.clear();
     this.#post('snapshot', parts, eventAt);
   }
 
@@ -79,7 +80,7 @@ export class Subscription {
 
   /** Sends what has changed, now or as soon as pace and window allow. */
   flush(): void {
-    if (this.#closed || this.#changed.size === 0) return;
+    if (this.#closed || this.#seq === 0 || this.#changed.size === 0) return;
     if (this.#seq - this.#painted >= UNPAINTED) {
       this.#later(STALLED_MS, () => {
         this.#painted = this.#seq;

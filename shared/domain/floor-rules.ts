@@ -49,5 +49,6 @@ export function occupancyPhase(key: string): number {
 /** The last instant at or before `at` at which a key of this phase is reckoned. @param at epoch ms UTC */
 export function occupancyMark(phase: number, at: number): number {
   const second = Math.floor(at / 1000);
-  return (second - ((second - phase) % OCCUPANCY_EVERY_SECONDS)) * 1000;
+  const since = second - phase;
+  return (phase + Math.floor(since / OCCUPANCY_EVERY_SECONDS) * OCCUPANCY_EVERY_SECONDS) * 1000;
 }
