@@ -1,5 +1,5 @@
 /** The command line: picks the command, prints its failures, sets the exit code. The rest of the program is the same engine without a window. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { isAppError } from '../../shared/errors/index.ts';
 import { HELP } from './help.ts';
 import { EXIT, printError, printJson, UsageError } from './io.ts';
@@ -88,7 +88,7 @@ function endHard(code: ExitCode): void {
 }
 
 const [, script] = process.argv;
-if (script !== undefined && realpathSync(script) === import.meta.filename) {
+if (script !== undefined && existsSync(script) && realpathSync(script) === import.meta.filename) {
   let isStuck = false;
   const code = await runCli(
     process.argv.slice(2),

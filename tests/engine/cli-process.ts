@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCli } from '../../electron/cli/main.ts';
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../electron/cli/main.ts');
 
@@ -35,6 +36,20 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
     child.on('close', (code, signal) => resolve({ code, signal, out, err }));
     options.started?.(child);
   });
+}
+
+/** The same command in this process: for tests of figures and words, where a process of its own adds nothing. */
+export async function cliHere(args: readonly string[], cwd = process.cwd()): Promise<CliRun> {
+  let out = '';
+  let err = '';
+  const code = await runCli(args, {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    env: process.env,
+    cwd,
+    signal: new AbortController().signal,
+  });
+  return { code, signal: null, out, err };
 }
 
 /** The one line of JSON that a command printed. */

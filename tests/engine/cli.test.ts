@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KpiRow } from '../../electron/cli/kpi-rows.ts';
 import { openStore } from '../../electron/store/index.ts';
 import { systemClock } from '../../shared/time/clock.ts';
-import { cli, json } from './cli-process.ts';
+import { cli, cliHere, json } from './cli-process.ts';
 import { CALLS, CALLS_HEADER } from './import-fixture.ts';
 
 interface Failure {
@@ -25,7 +25,7 @@ function file(name: string, rows: readonly string[]): string {
 }
 
 function run(...args: string[]) {
-  return cli(args, { cwd: folder });
+  return cliHere(args, folder);
 }
 
 function importCalls(rows: readonly string[]) {
@@ -95,6 +95,43 @@ describe('the command line', () => {
     expect(failed.code).toBe(1);
     expect(json<Failure>(failed).error.code).toBe('not-found');
     expect(failed.err).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('the process', () => {
+  it('exits as the command says, with results on stdout alone', async () => {
+    file('calls.csv', WEEK);
+    const well = await cli(['import', 'calls.csv', '--mapping', './calls.json', '--data', 'data'], { cwd: folder });
+    expect([well.code, well.err]).toEqual([0, '']);
+    expect(well.out).toContain('calls.csv');
+    const usage = await cli(['kpi', '--nonsense'], { cwd: folder });
+    expect([usage.code, usage.out]).toEqual([2, '']);
+    const failed = await cli(['sql', '--data', 'data', 'drop view contacts'], { cwd: folder });
+    expect([failed.code, failed.out]).toEqual([1, '']);
+    expect(failed.err).not.toMatch(/\n\s+at /);
+  });
+
+  it('stops an import on Ctrl-C and says so; the next run completes it', async () => {
+    const rows = Array.from(
+      { length: 60_000 },
+      (_, index) => `n${index},2024-05-01 10:00:00,Sales,Ann,${index % 60},60`,
+    );
+    file('many.csv', rows);
+    const args = ['import', 'many.csv', '--mapping', './calls.json', '--data', 'data', '--json'];
+    const stopped = await cli(args, {
+      cwd: folder,
+      started: (child) => {
+        // The store is open, the file has tens of pages to go.
+        const poll = setInterval(() => {
+          if (!existsSync(join(folder, 'data', 'mirror.db'))) return;
+          clearInterval(poll);
+          child.kill('SIGINT');
+        }, 5);
+        child.once('exit', () => clearInterval(poll));
+      },
+    });
+    expect([stopped.code, json<Failure>(stopped).error.code]).toEqual([1, 'cancelled']);
+    expect(json<{ files: unknown[] }>(await run(...args))).toMatchObject({ files: [{ rows: 60_000, stored: 60_000 }] });
   });
 });
 
@@ -345,7 +382,8 @@ describe('sql', () => {
   it('stops a question over its time, and the process ends even where the thread does not', async () => {
     const digits = `d(x) as (values ${Array.from({ length: 10 }, (_, digit) => `(${digit})`).join(',')})`;
     const tables = Array.from({ length: 12 }, (_, index) => `d t${index}`).join(', ');
-    const late = await sql(`with ${digits} select count(*) from ${tables}`, '--time-limit', '0.2');
+    const text = `with ${digits} select count(*) from ${tables}`;
+    const late = await cli(['sql', '--data', 'data', text, '--time-limit', '0.2', '--json'], { cwd: folder });
     expect([late.code, json<Failure>(late).error.code]).toEqual([1, 'time-limit']);
   });
 

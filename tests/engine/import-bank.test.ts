@@ -1,13 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KpiRow } from '../../electron/cli/kpi-rows.ts';
 import { openStore } from '../../electron/store/index.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { referencePath } from '../helpers/reference.ts';
-import { cli, json } from './cli-process.ts';
+import { cli, cliHere, json } from './cli-process.ts';
 
 const MONTHS = ['01-january', '02-february', '03-march'];
 const paths = MONTHS.map((month) => referencePath(`data/anonymous-bank-1999/1999-${month}.tsv.gz`));
@@ -18,6 +22,7 @@ if (!here) console.warn('SKIPPED: the bank files are not in ../shared (or WATCHF
 
 const ROWS = [31_599, 33_344, 38_801];
 const KILLS = 20;
+const CHILD = join(dirname(fileURLToPath(import.meta.url)), 'import-child.ts');
 
 interface Imported {
   files: {
@@ -34,8 +39,8 @@ interface Imported {
 const directory = mkdtempSync(join(tmpdir(), 'watchfloor-bank-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-async function importInto(data: string): Promise<Imported> {
-  const run = await cli(['import', ...files, '--mapping', 'anonymous-bank', '--data', data, '--json', '--quiet']);
+async function importInto(data: string, of: readonly string[] = files): Promise<Imported> {
+  const run = await cliHere(['import', ...of, '--mapping', 'anonymous-bank', '--data', data, '--json', '--quiet']);
   expect([run.code, run.err]).toEqual([0, '']);
   return json<Imported>(run);
 }
@@ -45,7 +50,7 @@ async function figures(data: string): Promise<string> {
   const span = ['--data', data, '--from', '1999-01', '--to', '1999-04', '--zone', 'Asia/Jerusalem', '--json'];
   const cuts = [['month'], ['week'], ['day'], ['hour'], ['queue'], ['month', '--per-queue']];
   const printed: string[] = [];
-  for (const [by = '', ...more] of cuts) printed.push((await cli(['kpi', ...span, '--by', by, ...more])).out);
+  for (const [by = '', ...more] of cuts) printed.push((await cliHere(['kpi', ...span, '--by', by, ...more])).out);
   return printed.join('');
 }
 
@@ -139,7 +144,7 @@ describe.skipIf(!here)('the bank’s first three months', () => {
 
   it('agree with the records themselves, counted in SQL', async () => {
     const question = 'select outcome, count(*) as n from contacts group by outcome order by outcome';
-    const run = await cli(['sql', '--data', data, question, '--json']);
+    const run = await cliHere(['sql', '--data', data, question, '--json']);
     expect(json<{ rows: unknown[] }>(run).rows).toEqual([
       ['abandoned', 15_593],
       ['answered', 82_069],
@@ -148,42 +153,50 @@ describe.skipIf(!here)('the bank’s first three months', () => {
     ]);
   });
 
+  it('come in through a process of its own just the same', async () => {
+    const apart = join(directory, 'apart');
+    const [january = ''] = files;
+    const run = await cli(['import', january, '--mapping', 'anonymous-bank', '--data', apart, '--json']);
+    expect([run.code, json<Imported>(run).files[0]?.stored]).toEqual([0, ROWS[0]]);
+  });
+
   it(`come to the same end when the import is killed ${KILLS} times on its way`, async () => {
+    const march = files.slice(2);
+    const want = join(directory, 'march');
+    await importInto(want, march);
     const killed = join(directory, 'killed');
-    const want = await figures(data);
-    const seconds = await secondsOf(() => importInto(join(directory, 'timed')));
-    let kills = 0;
-    for (let attempt = 0; kills < KILLS && attempt < KILLS * 4; attempt += 1) {
-      const run = await cli(['import', ...files, '--mapping', 'anonymous-bank', '--data', killed, '--json'], {
-        started: (child) => setTimeout(() => child.kill('SIGKILL'), killAfterMs(attempt, seconds)),
-      });
-      if (run.signal === 'SIGKILL') kills += 1;
+    const kills: (NodeJS.Signals | null)[] = [];
+    for (let attempt = 0; attempt < KILLS; attempt += 1) {
+      kills.push(await killedImport(march[0] ?? '', killed, attempt % 3 === 0 ? 'at its start' : 'after a page'));
     }
-    expect(kills).toBe(KILLS);
-    await importInto(killed);
-    expect(await figures(killed)).toBe(want);
+    expect(kills).toEqual(kills.map(() => 'SIGKILL'));
+    const [finished] = (await importInto(killed, march)).files;
+    expect(finished).toMatchObject({ rows: ROWS[2], stored: ROWS[2], duplicates: 0, quarantined: 0 });
+    expect(finished?.resumedAfter).toBeGreaterThan(0);
+    const figuresWanted = await figures(want);
+    expect(await figures(killed)).toBe(figuresWanted);
     const store = openStore({ directory: killed, clock: systemClock });
-    try {
-      // The rollups are what the rows say, also after all that.
-      store.recomputeRollups();
-    } finally {
-      store.close();
-    }
-    expect(await figures(killed)).toBe(want);
+    // The rollups are what the rows say, also after all that.
+    store.recomputeRollups();
+    store.close();
+    expect(await figures(killed)).toBe(figuresWanted);
   });
 });
 
-async function secondsOf(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return (performance.now() - startedAt) / 1000;
-}
-
 /**
- * Different moments of a run: some while the process starts or the folder is opened, most while pages are written. Spread evenly with an odd
- * step, so that the moments differ from attempt to attempt and from machine to machine, and no run gets to the end of all files.
+ * Imports in a process that tells each committed page, and kills it: at a random moment soon after it starts, or soon after its first page, which is
+ * in the middle of the next one.
  */
-function killAfterMs(attempt: number, secondsOfARun: number): number {
-  const share = ((attempt * 0.618_034) % 1) * 0.5;
-  return 60 + share * secondsOfARun * 1000 + Math.random() * 40;
+async function killedImport(
+  file: string,
+  data: string,
+  when: 'at its start' | 'after a page',
+): Promise<NodeJS.Signals | null> {
+  const child = spawn(process.execPath, [CHILD, file, data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  if (when === 'after a page') await Promise.race([once(child.stdout, 'data'), ended]);
+  await delay(Math.random() * (when === 'after a page' ? 20 : 400));
+  child.kill('SIGKILL');
+  const [, signal] = await ended;
+  return signal;
 }
