@@ -7,7 +7,7 @@ import { useLastRow } from '../../api/index.ts';
 import { Button, formatTime, Kbd, Since, t, ticker } from '../../ui/index.ts';
 import type { AlarmRow } from '../../../shared/contract/index.ts';
 import { LevelMark } from './LevelMark.tsx';
-import { isSnoozed } from './order.ts';
+import { isSnoozed, subjectKind } from './order.ts';
 import { SnoozeMenu } from './SnoozeMenu.tsx';
 import type { Answers } from './use-answers.ts';
 import { reasonText, suggestionText } from './words.ts';
@@ -35,8 +35,8 @@ export function AlarmCard(props: AlarmCardProps) {
   const snoozed = isSnoozed(alarm, ticker.now());
   const open = () => {
     const key = rowKeyOf(alarm);
-    if (queues.get(key) !== undefined) openSubject({ kind: 'queue', key });
-    else if (agents.get(key) !== undefined) openSubject({ kind: 'agent', key });
+    const kind = subjectKind(alarm);
+    if ((kind === 'queue' ? queues.get(key) : agents.get(key)) !== undefined) openSubject({ kind, key });
   };
   return (
     <li

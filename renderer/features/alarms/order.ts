@@ -24,7 +24,14 @@ function isAnswered(alarm: AlarmRow): boolean {
   return alarm.acknowledgedAt !== null || alarm.snoozedUntil !== null;
 }
 
-/** Whether an alarm is about a row of the floor. @param rowKey `source/id` */
+const AGENT_RULES: ReadonlySet<string> = new Set(['wrap', 'stateOverrun']);
+
+/** What the alarm is about: people have rules of their own. */
+export function subjectKind(alarm: Pick<AlarmRow, 'rule'>): 'queue' | 'agent' {
+  return AGENT_RULES.has(alarm.rule) ? 'agent' : 'queue';
+}
+
+/** Whether an alarm is about a row of the floor. @param rowKey `source/id`, of a queue or an agent */
 export function concerns(alarm: Pick<AlarmRow, 'subject'>, rowKey: string): boolean {
   return alarm.subject === rowKey || alarm.subject.endsWith(`:${rowKey}`);
 }

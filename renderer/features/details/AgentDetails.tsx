@@ -135,7 +135,7 @@ function Now({ row }: { row: AgentRow }) {
           </span>
         )}
       </p>
-      <RowAlarms rowKey={row.key} reason={row.reason} />
+      <RowAlarms kind="agent" rowKey={row.key} reason={row.reason} />
       <dl className="wf-details-facts">
         <div>
           <dt>{t('details.now.contact')}</dt>

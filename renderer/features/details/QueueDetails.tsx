@@ -47,7 +47,7 @@ export function QueueDetails({ queueKey, onClose }: { queueKey: string; onClose(
     <SlideOver title={title} onClose={onClose}>
       <div className="wf-details">
         <Freshness gone={gone} stale={row.stale} asOf={row.asOf} />
-        <RowAlarms rowKey={row.key} />
+        <RowAlarms kind="queue" rowKey={row.key} />
         <Figures row={row} />
         <DayTrend queue={row.key} target={row.rule.target} />
         <QueueAgents queue={row} />

@@ -4,9 +4,10 @@ import { useDerived } from '../../api/index.ts';
 import { alarmReason } from '../../app/alarm-words.ts';
 import { useFloor } from '../../app/providers.tsx';
 import { Since, t, tKnown } from '../../ui/index.ts';
-import { concerns } from '../alarms/order.ts';
+import { concerns, subjectKind } from '../alarms/order.ts';
 
 interface RowAlarmsProps {
+  kind: 'queue' | 'agent';
   /** `source/id` */
   rowKey: string;
   /** i18n key of something that is odd without being an alarm; null: nothing. */
@@ -14,10 +15,11 @@ interface RowAlarmsProps {
 }
 
 /** What is wrong with the row now, in words. Nothing where nothing is. */
-export function RowAlarms({ rowKey, reason = null }: RowAlarmsProps) {
+export function RowAlarms({ kind, rowKey, reason = null }: RowAlarmsProps) {
   const pick = useCallback(
-    (rows: Iterable<AlarmRow>) => [...rows].filter((alarm) => alarm.level !== 'normal' && concerns(alarm, rowKey)),
-    [rowKey],
+    (rows: Iterable<AlarmRow>) =>
+      [...rows].filter((alarm) => alarm.level !== 'normal' && subjectKind(alarm) === kind && concerns(alarm, rowKey)),
+    [kind, rowKey],
   );
   const alarms = useDerived(useFloor().parts.alarms, pick);
   const odd = reason === null || reason.startsWith('alarm.') ? null : tKnown(reason);

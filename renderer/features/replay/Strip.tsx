@@ -117,7 +117,9 @@ const HOURS_APART = 3;
 
 /** Local hours below the strip, so that an empty day can be read too. */
 function Hours({ dayFrom, dayTo, zone }: { dayFrom: number; dayTo: number; zone: string }) {
-  const hours = range(dayFrom, dayTo, 'hour', zone).filter((at) => localTime(at, zone).hour % HOURS_APART === 0);
+  const hours = range(dayFrom, dayTo, 'hour', zone).filter(
+    (at) => localTime(at, zone).hour % HOURS_APART === 0 && dayTo - at > HOUR_MS,
+  );
   return (
     <p className="wf-replay-hours" aria-hidden>
       {hours.map((at) => (

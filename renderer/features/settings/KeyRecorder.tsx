@@ -7,6 +7,8 @@ interface KeyRecorderProps {
   /** What it is for, for screen readers. */
   label: string;
   keys: string | null;
+  /** Said where there are no keys. */
+  none: string;
   /** Null: switched off. */
   onKeys(keys: string | null): void;
 }
@@ -16,7 +18,7 @@ const SECOND_MS = 1000;
 const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'Meta', 'AltGraph', 'CapsLock', 'Dead']);
 
 /** A button that takes the next keys pressed: one, or two in a row. */
-export function KeyRecorder({ label, keys, onKeys }: KeyRecorderProps) {
+export function KeyRecorder({ label, keys, none, onKeys }: KeyRecorderProps) {
   const [recording, setRecording] = useState(false);
   const [first, setFirst] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -65,7 +67,7 @@ export function KeyRecorder({ label, keys, onKeys }: KeyRecorderProps) {
           {first === null ? t('settings.shortcuts.press') : t('settings.shortcuts.second', { first })}
         </span>
       ) : keys === null ? (
-        <span className="wf-muted">{t('settings.shortcuts.off')}</span>
+        <span className="wf-muted">{none}</span>
       ) : (
         <Kbd keys={keys} />
       )}

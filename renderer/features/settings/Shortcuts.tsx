@@ -86,6 +86,7 @@ interface LineProps {
 
 function Line({ action, keys, changed, conflict, onKeys, onReset, onTake }: LineProps) {
   const name = t(action.label);
+  const none = t(action.keys === null && !changed ? 'settings.shortcuts.none' : 'settings.shortcuts.off');
   return (
     <li>
       <div className="wf-shortcut">
@@ -103,8 +104,9 @@ function Line({ action, keys, changed, conflict, onKeys, onReset, onTake }: Line
           </IconButton>
         )}
         <KeyRecorder
-          label={t('settings.shortcuts.change', { action: name, keys: keys ?? t('settings.shortcuts.off') })}
+          label={t('settings.shortcuts.change', { action: name, keys: keys ?? none })}
           keys={keys}
+          none={none}
           onKeys={onKeys}
         />
       </div>
