@@ -35,8 +35,11 @@ export function backupFolder(directory: string): string {
   return join(directory, 'backups');
 }
 
-/** Pages after which the write-ahead log is moved into the file: 64 MB, so that a long import does not stop for it too often. */
-const CHECKPOINT_PAGES = 16_000;
+/**
+ * Pages after which the writer itself moves the write-ahead log into the file: 128 MB. Only where the thread that does it earlier (see
+ * checkpoints.ts) cannot keep up.
+ */
+const CHECKPOINT_PAGES = 32_000;
 /** The log is cut back to this many bytes after a checkpoint. */
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
 

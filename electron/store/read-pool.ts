@@ -4,6 +4,7 @@ import { AppError, unwrap } from '../../shared/errors/index.ts';
 import type { Reads } from './api.ts';
 import { timeLimit } from './read/sql.ts';
 import type { SqlAnswer, SqlRequest } from './read/sql.ts';
+import { readerEntry } from './reader-entry.ts';
 import type { ReaderReply, ReaderRequest } from './reader-messages.ts';
 
 export type { SqlAnswer } from './read/sql.ts';
@@ -39,9 +40,7 @@ class Reader {
   isDead = false;
 
   constructor(directory: string) {
-    // Bundled, the thread's entry is a sibling of the engine's; from source it is this folder's file.
-    const entry = import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader.js';
-    this.#worker = new Worker(new URL(entry, import.meta.url), { workerData: { directory } });
+    this.#worker = new Worker(readerEntry(), { workerData: { directory } });
     this.#worker.unref();
     this.#worker.on('message', (reply: ReaderReply) => this.#settle(reply));
     this.#worker.on('error', () => this.#die());

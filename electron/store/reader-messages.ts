@@ -5,7 +5,9 @@ import type { SqlRequest } from './read/sql.ts';
 /** From the pool to a reader thread. */
 export type ReaderRequest =
   | { readonly id: number; readonly kind: 'read'; readonly name: keyof Reads; readonly parameters: readonly unknown[] }
-  | { readonly id: number; readonly kind: 'sql'; readonly sql: SqlRequest };
+  | { readonly id: number; readonly kind: 'sql'; readonly sql: SqlRequest }
+  /** Move the write-ahead log into the file; answered by whether all of it was. */
+  | { readonly id: number; readonly kind: 'checkpoint' };
 
 /** And back. */
 export interface ReaderReply {

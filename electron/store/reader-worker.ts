@@ -1,9 +1,10 @@
-/** A reader thread: named reads and ad-hoc SQL on read-only connections of its own. Started by read-pool.ts. */
+/** A reader thread: named reads and ad-hoc SQL on read-only connections of its own, and checkpoints. Started by read-pool.ts and checkpoints.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError, fail, ok } from '../../shared/errors/index.ts';
 import type { Result } from '../../shared/errors/index.ts';
 import type { Reads } from './api.ts';
 import { MIRROR } from './files.ts';
+import { LogMover } from './log-mover.ts';
 import { MIRROR_MIGRATIONS } from './migrations/mirror/index.ts';
 import { openUpToDate } from './open-reader.ts';
 import type { ReaderRequest } from './reader-messages.ts';
@@ -19,8 +20,10 @@ function open(): ReadonlyDb {
 
 let reads: Reads | null = null;
 let sql: SqlReader | null = null;
+const log = new LogMover(directory);
 
 function answer(request: ReaderRequest): unknown {
+  if (request.kind === 'checkpoint') return log.move();
   if (request.kind === 'sql') {
     sql ??= new SqlReader(open());
     return sql.run(request.sql);

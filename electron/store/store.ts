@@ -15,6 +15,7 @@ import type {
 } from './api.ts';
 import { backUpDaily } from './backups.ts';
 import { ChangeFeed } from './changes.ts';
+import { Checkpoints } from './checkpoints.ts';
 import type { ListenerFault } from './changes.ts';
 import type { FolderLock } from './lock.ts';
 import { NotebookFile } from './notebook.ts';
@@ -44,6 +45,7 @@ export class DataFolderStore implements Store {
   readonly #rollups: Rollups;
   readonly #pages: PageWriter;
   readonly #feed: ChangeFeed;
+  readonly #checkpoints: Checkpoints;
   #zone: string;
   #isClosed = false;
 
@@ -55,6 +57,7 @@ export class DataFolderStore implements Store {
     this.#rollups = new Rollups(parts.mirror, this.#zone);
     this.#pages = new PageWriter(parts.mirror, this.#rollups, () => parts.clock.now());
     this.#feed = new ChangeFeed(parts.listenerFault);
+    this.#checkpoints = new Checkpoints(parts.directory);
     this.notebook = new NotebookFile(parts.notebook, parts.clock);
     this.reads = readsOf(parts.mirrorReader);
     if (metaValue(parts.mirror, 'zone') === null) saveMeta(parts.mirror, 'zone', this.#zone);
@@ -68,6 +71,7 @@ export class DataFolderStore implements Store {
 
   writePage(page: WritePage): PageResult {
     const { result, change } = this.#pages.write(page);
+    this.#checkpoints.wrote(result.new + result.updated + result.deleted + result.quarantined);
     this.#feed.publish(change);
     return result;
   }
@@ -148,6 +152,7 @@ export class DataFolderStore implements Store {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#feed.clear();
+    this.#checkpoints.close();
     const { mirror, mirrorReader, notebook, lock } = this.#parts;
     try {
       // The reader first: the last connection to close moves the log into the file.

@@ -1,0 +1,47 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
+import { filePath, MIRROR } from '../../electron/store/files.ts';
+import { openReadonly } from '../../electron/store/sqlite.ts';
+import { contact, page, tempFolder, tempStore } from '../helpers/store.ts';
+
+const PAGES = 300;
+
+/** Contacts in the file itself, without its log; -1 while it is being written. */
+function contactsInFile(directory: string, aside: string): number {
+  copyFileSync(filePath(directory, MIRROR), filePath(aside, MIRROR));
+  try {
+    const db = openReadonly(filePath(aside, MIRROR));
+    try {
+      return Number(db.raw('SELECT count(*) FROM contact_row').get()?.[0] ?? -1);
+    } finally {
+      db.close();
+    }
+  } catch {
+    return -1;
+  }
+}
+
+test('what was committed reaches the file while the store is open and goes on writing', async () => {
+  const directory = tempFolder();
+  const aside = join(tempFolder(), 'copy');
+  mkdirSync(aside);
+  const store = tempStore({ directory });
+  for (let n = 0; n < PAGES; n += 1) {
+    store.writePage(page({ records: [contact({ id: `c${n}`, createdAt: contact().createdAt + n * 60_000 })] }));
+    await turn();
+  }
+  await vi.waitFor(() => expect(contactsInFile(directory, aside)).toBeGreaterThan(PAGES / 4), { timeout: 20_000 });
+  store.writePage(page({ records: [contact({ id: 'last' })] }));
+  expect(store.reads.contacts({ source: 'zd', ids: ['c0', `c${PAGES - 1}`, 'last'] })).toHaveLength(3);
+});
+
+test('a store that is closed at once leaves everything to be read again', () => {
+  const directory = tempFolder();
+  const store = tempStore({ directory });
+  for (let n = 0; n < PAGES; n += 1) store.writePage(page({ records: [contact({ id: `c${n}` })] }));
+  store.close();
+  const again = tempStore({ directory });
+  expect(again.reads.contacts({ source: 'zd', ids: ['c0', `c${PAGES - 1}`] })).toHaveLength(2);
+});
