@@ -2,6 +2,7 @@ import { Check, ClockArrowUp } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useFloor, useZone } from '../../app/providers.tsx';
+import { go } from '../../app/route.ts';
 import { openSubject } from '../../app/state.ts';
 import { useLastRow } from '../../api/index.ts';
 import { Button, formatTime, Kbd, Since, t, ticker } from '../../ui/index.ts';
@@ -36,7 +37,8 @@ export function AlarmCard(props: AlarmCardProps) {
   const open = () => {
     const key = rowKeyOf(alarm);
     const kind = subjectKind(alarm);
-    if ((kind === 'queue' ? queues.get(key) : agents.get(key)) !== undefined) openSubject({ kind, key });
+    if (kind === 'source') go('sources');
+    else if ((kind === 'queue' ? queues.get(key) : agents.get(key)) !== undefined) openSubject({ kind, key });
   };
   return (
     <li
@@ -67,7 +69,9 @@ export function AlarmCard(props: AlarmCardProps) {
         </span>
       </div>
       <p className="wf-alarm-reason">{reasonText(alarm)}</p>
-      <p className="wf-alarm-suggestion">{alarm.level === 'stale' ? t('alarms.stale') : suggestionText(alarm)}</p>
+      <p className="wf-alarm-suggestion">
+        {alarm.level === 'stale' && subjectKind(alarm) !== 'source' ? t('alarms.stale') : suggestionText(alarm)}
+      </p>
       <Answered alarm={alarm} snoozed={snoozed} />
       {!gone && (
         <div className="wf-alarm-actions">

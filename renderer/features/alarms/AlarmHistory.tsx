@@ -68,7 +68,8 @@ function HistoryLine({ line, zone }: { line: Line; zone: string }) {
           {reasonText(line)}
           {line.actor !== null && line.actor !== '' && ` · ${t('alarms.history.actor', { who: line.actor })}`}
         </p>
-        {line.note !== null && line.note !== '' && (
+        {/* Without an actor the note is the engine's own memory, not somebody's words. */}
+        {line.actor !== null && line.note !== null && line.note !== '' && (
           <p className="wf-alarm-note" dir="auto">
             {line.note}
           </p>

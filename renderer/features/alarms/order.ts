@@ -26,8 +26,9 @@ function isAnswered(alarm: AlarmRow): boolean {
 
 const AGENT_RULES: ReadonlySet<string> = new Set(['wrap', 'stateOverrun']);
 
-/** What the alarm is about: people have rules of their own. */
-export function subjectKind(alarm: Pick<AlarmRow, 'rule'>): 'queue' | 'agent' {
+/** What the alarm is about: people and sources have rules of their own. */
+export function subjectKind(alarm: Pick<AlarmRow, 'rule'>): 'queue' | 'agent' | 'source' {
+  if (alarm.rule === 'sourceStale') return 'source';
   return AGENT_RULES.has(alarm.rule) ? 'agent' : 'queue';
 }
 
