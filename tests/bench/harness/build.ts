@@ -31,6 +31,7 @@ export async function bundleBench(): Promise<void> {
           main: at('main.ts'),
           empty: at('empty.ts'),
           engine: at('engine.ts'),
+          reader: join(project, 'electron/store/reader-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

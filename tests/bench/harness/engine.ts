@@ -4,15 +4,13 @@
  */
 import { Session as Inspector } from 'node:inspector/promises';
 import { writeFileSync } from 'node:fs';
-import { createEngine } from '../../../electron/engine/engine.ts';
 import { fromElectronPort } from '../../../electron/engine/port.ts';
+import { startEngine } from '../../../electron/engine/start.ts';
 import { openStore } from '../../../electron/store/index.ts';
 import { systemClock } from '../../../shared/time/clock.ts';
 import type { Engine } from '../../../electron/engine/engine.ts';
-import type { HeavyReads } from '../../../electron/engine/heavy.ts';
 import type { EngineToMain, MainToEngine } from '../../../electron/engine/messages.ts';
 import type { Port } from '../../../electron/engine/port.ts';
-import type { Store } from '../../../electron/store/api.ts';
 import { Ledger, preciseNow } from './ledger.ts';
 import type { PageWritten } from './ledger.ts';
 import { Traffic, SOURCE } from './traffic.ts';
@@ -38,34 +36,15 @@ let inspector: Inspector | null = null;
 
 async function start(message: Extract<MainToEngine, { type: 'start' }>): Promise<void> {
   const startedAt = performance.now();
-  const opening = { directory: message.directory, clock: systemClock, zone: message.systemZone };
-  const store = openStore(opening);
+  const store = openStore({ directory: message.directory, clock: systemClock, zone: message.systemZone });
   traffic.furnish(store, Date.now());
   store.close();
-  engine = await createEngine({
-    ...message,
-    engine: 'utility-process',
-    shippedMappings: '',
-    tell,
-    asksSecrets: false,
-    env: {},
-    openStore: () => openStore(opening),
-    openHeavy: here,
-    sqlite: '',
-  });
+  const { type: _type, ...options } = message;
+  const home = import.meta.dirname;
+  engine = await startEngine(options, { engine: 'utility-process', home, tell, asksSecrets: false, env: {} });
   for (const port of early.splice(0)) engine.attach(port);
   const milliseconds = Math.round(performance.now() - startedAt);
   tell({ type: 'ready', node: process.versions.node, sqlite: '', pid: process.pid, milliseconds, practice: false });
-}
-
-/** A floor of half an hour needs no reader threads. */
-function here(store: Store): HeavyReads {
-  return {
-    counts: async (query) => store.reads.counts(query),
-    contactPage: async (query) => store.reads.contactPage(query),
-    sql: async () => ({ columns: [], rows: [], truncated: false }),
-    close: async () => undefined,
-  };
 }
 
 function attach(port: Port): void {
