@@ -3,6 +3,7 @@ import type { Reads } from './api.ts';
 import { readAgentCounts, readAgentSeconds, readAgentStatesOf } from './read/agents.ts';
 import { contactPage } from './read/contact-page.ts';
 import { readCounts } from './read/counts.ts';
+import { readExtent } from './read/extent.ts';
 import { agentStatesAt, contactsAt, movesBetween, queueSnapshotsAt } from './read/floor.ts';
 import {
   readAgents,
@@ -40,18 +41,4 @@ export function readsOf(db: ReadonlyDb): Reads {
     contactPage: (query) => contactPage(db, query),
     extent: () => readExtent(db),
   };
-}
-
-/** First and last instants of live contacts; each side is one step down an index. */
-export const EXTENT_SQL = {
-  first: `SELECT created_at FROM contact_row INDEXED BY contact_time
-    WHERE created_at IS NOT NULL AND deleted_at IS NULL ORDER BY created_at LIMIT 1`,
-  last: `SELECT created_at FROM contact_row INDEXED BY contact_time
-    WHERE created_at IS NOT NULL AND deleted_at IS NULL ORDER BY created_at DESC LIMIT 1`,
-} as const;
-
-function readExtent(db: ReadonlyDb): { from: number; to: number } | null {
-  const first = db.raw(EXTENT_SQL.first).get();
-  const last = db.raw(EXTENT_SQL.last).get();
-  return first === undefined || last === undefined ? null : { from: first[0] as number, to: last[0] as number };
 }

@@ -227,6 +227,31 @@ describe('one page of contacts', () => {
   });
 });
 
+test('an agent’s contacts are walked from day to day, over gaps, midnights and 1970', () => {
+  const store = tempStore();
+  const instants = [0, 1, -1, DAY - 1, DAY, -DAY, -DAY - 1, 400 * DAY, 400 * DAY + 5, 900 * DAY + 7];
+  const records = instants.flatMap((createdAt, i) => [
+    contact({ id: `x${i}`, createdAt, endedAt: createdAt + 5 }),
+    contact({ id: `y${i}`, createdAt, endedAt: createdAt + 5, agent: 'a2' }),
+  ]);
+  store.writePage(page({ records }));
+  const expected = [...instants].sort((a, b) => b - a);
+  for (const limit of [1, 3, 100]) {
+    const seen: number[] = [];
+    let after: { createdAt: number; source: string; id: string } | null = null;
+    do {
+      const range = { from: -1e12, to: 4e12, limit, agent: 'zd/a1' };
+      const { rows, next } = store.reads.contactPage({ ...range, ...(after === null ? {} : { after }) });
+      seen.push(...rows.map((row) => row.createdAt));
+      after = next;
+    } while (after !== null);
+    expect(seen).toEqual(expected);
+  }
+  expect(
+    store.reads.contactPage({ from: 1, to: DAY, agent: 'zd/a1', limit: 5 }).rows.map((row) => row.createdAt),
+  ).toEqual([DAY - 1, 1]);
+});
+
 test('the extent is that of live contacts', () => {
   const store = tempStore();
   expect(store.reads.extent()).toBeNull();

@@ -2,6 +2,7 @@
 import type { Outcome } from '../../../shared/domain/records.ts';
 import type { ContactPageQuery, ContactRow } from '../api.ts';
 import type { ReadonlyDb, SqlValue } from '../sqlite.ts';
+import { readExtent } from './extent.ts';
 import { CONTACT_COLUMNS } from './rows.ts';
 
 export interface ContactPage {
@@ -14,7 +15,12 @@ interface Walk {
   readonly where: string;
   readonly index: string;
   readonly parameters: readonly SqlValue[];
+  /** The index is cut by quarters of the UTC day: the walk goes from one to the next. */
+  readonly isByShift?: true;
 }
+
+/** A quarter of a day, by which contact_agent is cut. */
+const SHIFT_MS = 21_600_000;
 
 /** Rows of a page at most. */
 const MAX_PAGE = 1_000;
@@ -83,9 +89,35 @@ class Walker {
   }
 
   #read(query: ContactPageQuery): ContactRow[] {
+    if (this.#walk.isByShift === true) return this.#readShifts(query);
     const { sql, parameters } = statementOf(this.#walk, query, this.#chunk);
     return this.#db.rows<ContactRow>(sql).all(parameters);
   }
+
+  /** Six hours by six hours until the chunk is full. What lies outside of the stored time is not asked for. */
+  #readShifts(query: ContactPageQuery): ContactRow[] {
+    const extent = readExtent(this.#db);
+    if (extent === null) return [];
+    const from = Math.max(query.from, extent.from);
+    const before = Math.min(endOf(query), extent.to + 1);
+    const rows: ContactRow[] = [];
+    for (let shift = shiftOf(before - 1); shift >= shiftOf(from) && rows.length < this.#chunk; shift -= 1) {
+      const walk = { ...this.#walk, parameters: [shift, ...this.#walk.parameters] };
+      const { sql, parameters } = statementOf(walk, query, this.#chunk - rows.length);
+      rows.push(...this.#db.rows<ContactRow>(sql).all(parameters));
+    }
+    return rows;
+  }
+}
+
+/** The keyset begins at the last row's own instant, so the walk starts there and not at the end of the range. */
+function endOf(query: ContactPageQuery): number {
+  return query.after === undefined ? query.to : Math.min(query.to, query.after.createdAt + 1);
+}
+
+/** As SQLite divides whole numbers: towards zero. */
+function shiftOf(at: number): number {
+  return Math.trunc(at / SHIFT_MS);
 }
 
 /** The statements a page would run, for tests of their plans. */
@@ -96,17 +128,11 @@ export function contactPageSql(query: ContactPageQuery): string[] {
 function statementOf(walk: Walk, query: ContactPageQuery, limit: number): { sql: string; parameters: SqlValue[] } {
   const outcomes = query.outcomes ?? [];
   const { after } = query;
-  // The keyset begins at the last row's own instant, so the walk starts there and not at the end of the range.
-  const before = after === undefined ? query.to : Math.min(query.to, after.createdAt + 1);
   const conditions = ['created_at >= ?', 'created_at < ?', walk.where, 'deleted_at IS NULL'].filter((c) => c !== '');
-  const parameters: SqlValue[] = [query.from, before, ...walk.parameters];
+  const parameters: SqlValue[] = [query.from, endOf(query), ...walk.parameters];
   if (outcomes.length > 0) {
     conditions.push('outcome IN (SELECT value FROM json_each(?))');
     parameters.push(JSON.stringify(outcomes));
-  }
-  if (query.agent !== undefined && !walk.where.includes('agent = ?')) {
-    conditions.push('agent = ?');
-    parameters.push(partsOf(query.agent)[1]);
   }
   if (after !== undefined) {
     conditions.push('(created_at < ? OR (source, id) < (?, ?))');
@@ -132,9 +158,10 @@ function walksOf(query: ContactPageQuery): Walk[] {
     const inQueues = query.queues === undefined ? [] : [JSON.stringify(query.queues)];
     return [
       {
-        where: `source = ? AND agent = ?${inQueues.length === 0 ? '' : ` AND source || '/' || queue IN (SELECT value FROM json_each(?))`}`,
+        where: `created_at / ${SHIFT_MS} = ? AND source = ? AND agent = ?${inQueues.length === 0 ? '' : ` AND source || '/' || queue IN (SELECT value FROM json_each(?))`}`,
         index: 'contact_agent',
         parameters: [source, agent, ...inQueues],
+        isByShift: true,
       },
     ];
   }

@@ -92,6 +92,8 @@ CREATE TABLE queue_row (
 ) STRICT;
 `;
 
+// contact_agent leads with the quarter of the UTC day: an index by agent alone would touch one page per agent for every page of contacts that comes in,
+// which made half of the write-ahead log; within six hours the agents' entries lie side by side.
 // span: how long a contact or interval lasted, in classes (0 up to a day … 5 open). A question about an instant looks back a day for
 // class 0 and as far as each other class needs, so that one contact left open for a year does not make every look-up scan a year.
 const CONTACTS = `
@@ -124,7 +126,7 @@ CREATE TABLE contact_row (
 ) STRICT;
 CREATE INDEX contact_time ON contact_row (created_at, ended_at, queued_at, answered_at);
 CREATE INDEX contact_queue ON contact_row (source, queue, created_at, outcome);
-CREATE INDEX contact_agent ON contact_row (source, agent, created_at, outcome) WHERE agent IS NOT NULL;
+CREATE INDEX contact_agent ON contact_row (created_at / 21600000, source, agent, created_at) WHERE agent IS NOT NULL;
 CREATE INDEX contact_outcome ON contact_row (outcome, created_at) WHERE outcome <> 'answered';
 CREATE INDEX contact_long ON contact_row (span, created_at, ended_at) WHERE span > 0;
 CREATE INDEX contact_long_queued ON contact_row (queued_at) WHERE span > 0 AND queued_at IS NOT NULL;
