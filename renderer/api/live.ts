@@ -1,5 +1,4 @@
 import type { Frame, InputOf, RowsOf, SourceAsOf, ViewName, Views } from '../../shared/contract/index.ts';
-import { contract } from '../../shared/contract/index.ts';
 import type { WireError } from '../../shared/errors/index.ts';
 import type { EngineClient, Subscription } from './client.ts';
 import { MomentClock } from './clock.ts';
@@ -14,6 +13,15 @@ export type ViewParts<N extends ViewName> = { readonly [P in keyof ViewRows<N>]:
 interface Keyed {
   key: string;
 }
+
+/**
+ * Parts of each view, by name. The contract's schemas stay out of the window's bundle, which checks nothing twice; the type keeps the
+ * list complete.
+ */
+const PARTS = {
+  floor: { board: true, strip: true, queues: true, agents: true, alarms: true, pressure: true },
+  sources: { sources: true },
+} satisfies { [N in ViewName]: Record<keyof ViewRows<N>, true> };
 
 export interface LiveStatus {
   /** `loading` before the first snapshot; `lost` while the engine is away: the rows shown are then the last ones known. */
@@ -58,8 +66,7 @@ export class LiveView<N extends ViewName> {
     this.#view = view;
     this.#input = input;
     this.#inputText = JSON.stringify(input);
-    const names = Object.keys(contract.views[view].parts);
-    this.#stores = Object.fromEntries(names.map((name) => [name, new PartStore<Keyed>()]));
+    this.#stores = Object.fromEntries(Object.keys(PARTS[view]).map((name) => [name, new PartStore<Keyed>()]));
     this.parts = this.#stores as unknown as ViewParts<N>;
   }
 

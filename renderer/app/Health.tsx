@@ -103,7 +103,7 @@ function HealthPill({ source, live }: { source: Shown; live: boolean }) {
       ) : (
         <span>{word}</span>
       )}
-      {state !== 'ok' && asOf !== null && live && <Since at={asOf} format={formatAge} />}
+      {state !== 'ok' && asOf !== null && live && <Since at={asOf} format={formatAge} className="wf-pill-age" />}
     </button>
   );
 }

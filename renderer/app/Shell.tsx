@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useKeyboard } from '../actions/index.ts';
 import { useLink } from '../api/index.ts';
 import { Boundary, t } from '../ui/index.ts';
@@ -43,7 +43,9 @@ export function Shell() {
         <main className="wf-main">
           {current !== undefined && (
             <Boundary key={current.id} name={t(current.label)}>
-              <current.Screen />
+              <Suspense fallback={null}>
+                <current.Screen />
+              </Suspense>
             </Boundary>
           )}
         </main>

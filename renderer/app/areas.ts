@@ -12,6 +12,7 @@ export interface Area {
   key: string;
   /** Place in the rail: Floor 10, Adherence 20, Quality 30, Coaching 40, Insights 50, Planning 60, Reports 70, Sources 80, Settings 90. */
   order: number;
+  /** May be `lazy`. */
   Screen: ComponentType;
 }
 

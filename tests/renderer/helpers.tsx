@@ -9,7 +9,7 @@ import { FLOOR_AT, fakeFloor, sourceRow } from '../helpers/fake-floor.ts';
 import type { FakeFloor } from '../helpers/fake-floor.ts';
 
 // Whether an element is hidden costs a style computation per ancestor and query: there is no style sheet here to hide anything.
-configure({ defaultHidden: true });
+configure({ defaultHidden: true, asyncUtilTimeout: 20_000 });
 // A whole console is drawn in a DOM made of JavaScript, maybe on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 

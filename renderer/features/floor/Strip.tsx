@@ -1,8 +1,8 @@
 import type { AgentRow, StripRow } from '../../../shared/contract/index.ts';
-import { STRIP_KEYS } from '../../../shared/contract/rows.ts';
 import { useDerived, useRow } from '../../api/index.ts';
 import { useFloor } from '../../app/providers.tsx';
 import { openQuestion } from '../../app/state.ts';
+import { STRIP_KEYS } from '../../app/strip-keys.ts';
 import { t } from '../../ui/index.ts';
 import { Tile } from '../../ui/Tile.tsx';
 import { tileNote, tileTitle, tileUnit, tileValue } from './tile-words.ts';

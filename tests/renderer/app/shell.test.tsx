@@ -137,13 +137,14 @@ describe('the shell', () => {
   });
 
   it('finds a queue or an agent by name and opens it', async () => {
+    vi.useRealTimers();
     await openConsole({
       board: [boardRow()],
       queues: [queueRow('1', { name: 'Returns' })],
       agents: [agentRow('7', { name: 'Rina Amit' })],
     });
     press('/');
-    const box = screen.getByRole('searchbox');
+    const box = await screen.findByRole('searchbox');
     fireEvent.change(box, { target: { value: 'rin' } });
     fireEvent.click(screen.getByRole('menuitem', { name: /Rina Amit/ }));
     await settle();
@@ -152,19 +153,21 @@ describe('the shell', () => {
   });
 
   it('lists and does every action from the palette', async () => {
+    vi.useRealTimers();
     await openConsole();
     press('k', { ctrlKey: true });
-    fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'pause' } });
+    fireEvent.change(await screen.findByRole('searchbox'), { target: { value: 'pause' } });
     fireEvent.click(screen.getByRole('menuitem', { name: /Pause or resume updates/ }));
     await settle();
     expect(useUi.getState().paused).toBe(true);
   });
 
   it('shows the shortcuts in force, remapped ones too', async () => {
+    vi.useRealTimers();
     const bridge = bridgeWithSettings({ shortcuts: { 'app.pause': 'h', 'app.search': null } });
     await openConsole(undefined, bridge);
     press('?', { shiftKey: true });
-    const help = screen.getByRole('dialog');
+    const help = await screen.findByRole('dialog');
     expect(within(help).getByText('Pause or resume updates').parentElement?.textContent).toBe(
       'Pause or resume updatesh',
     );
