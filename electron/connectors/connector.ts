@@ -69,6 +69,8 @@ export interface ReadContext {
   clock: Clock;
   /** Oldest instant wanted, epoch ms UTC. */
   startTime: number;
+  /** A first read may begin with what is recent and go back from there, where the source allows: somebody is watching. */
+  newestFirst?: boolean;
   signal: AbortSignal;
   /** Our best reading of the source's clock, epoch ms UTC: ours, corrected by the skew seen in its replies. */
   serverNow(): number;

@@ -46,8 +46,12 @@ export interface Sync {
   resume(source: string): void;
   /** The machine woke up, or the network is back: live figures first, then history. */
   wake(): void;
-  /** Reads every source to the end of its streams once. @throws AppError cancelled when the signal aborts */
-  syncOnce(signal: AbortSignal): Promise<SyncReport>;
+  /**
+   * Reads every source to the end of its streams once, oldest first unless told otherwise.
+   *
+   * @throws AppError cancelled when the signal aborts
+   */
+  syncOnce(signal: AbortSignal, order?: { newestFirst: boolean }): Promise<SyncReport>;
   /** What was read since the start (or the last `syncOnce`). */
   report(): SyncReport;
   /** @returns a function that stops the telling */
@@ -105,8 +109,10 @@ export function createSync(options: SyncOptions): Sync & { start(): void } {
     wake: () => {
       for (const runner of runners) runner.wake();
     },
-    syncOnce: async (signal) => ({
-      sources: await Promise.all(runners.map((runner) => runner.exclusively(() => readToEnd(runner.source, signal)))),
+    syncOnce: async (signal, order = { newestFirst: false }) => ({
+      sources: await Promise.all(
+        runners.map((runner) => runner.exclusively(() => readToEnd(runner.source, signal, order.newestFirst))),
+      ),
     }),
     report: () => ({ sources: runners.map(({ source }) => source.report()) }),
     onStatus: (listener) => {
@@ -132,7 +138,7 @@ export function startSync(options: SyncOptions): Sync {
 }
 
 /** Reads each stream of a source to its end, one after the other. One that fails does not keep the others. */
-async function readToEnd(source: SourceSync, signal: AbortSignal): Promise<SourceReport> {
+async function readToEnd(source: SourceSync, signal: AbortSignal, newestFirst: boolean): Promise<SourceReport> {
   source.begin();
   source.resetTotals();
   source.sourceFault = null;
@@ -142,7 +148,10 @@ async function readToEnd(source: SourceSync, signal: AbortSignal): Promise<Sourc
       stream.fault = source.sourceFault;
       continue;
     }
+    const before = stream.newestFirst;
+    stream.newestFirst = newestFirst;
     while (!(await source.step(stream, signal)));
+    stream.newestFirst = before;
   }
   source.emit(true);
   return source.report();

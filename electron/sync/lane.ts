@@ -36,6 +36,7 @@ export class SourceRunner {
 
   start(): void {
     this.source.begin();
+    for (const stream of this.source.streams) stream.newestFirst = true;
     this.#holdHistory();
     const buckets = new Set(this.source.streams.map(({ spec }) => spec.bucket));
     this.#lanes = [...buckets].map((bucket) =>

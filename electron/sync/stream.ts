@@ -51,6 +51,8 @@ export class StreamRun {
   dueAt = 0;
   failures = 0;
   reachedEnd = false;
+  /** Whether a first read begins with what is recent. */
+  newestFirst = false;
 
   readonly #deps: StreamDeps;
   /** Place of a full list: kept in memory only, because a list starts over after a crash. */
@@ -153,6 +155,7 @@ export class StreamRun {
     return {
       clock,
       startTime: this.#deps.startTime,
+      newestFirst: this.newestFirst,
       signal,
       serverNow: () => gate.skew.serverNow(clock.now()),
       agentIdByEmail: (email) => {

@@ -190,8 +190,10 @@ describe('sync on the command line', () => {
   it('keeps reading until it is stopped, and then tells how things stand', async () => {
     configure(source());
     let stop: (signal: NodeJS.Signals) => void = () => {};
-    fake.onRequest = (path) => {
-      if (path.includes('ticket_metric_events')) stop('SIGINT');
+    const tickets = '/api/v2/incremental/tickets/cursor';
+    fake.onRequest = () => {
+      // The recent first, then the week before it, which holds them all: the third request comes after that was stored.
+      if (fake.requestsTo(tickets).length >= 3) stop('SIGINT');
     };
     const stopped = await run(['--json', '--quiet'], (how) => {
       stop = how;

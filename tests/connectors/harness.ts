@@ -22,8 +22,8 @@ export interface ConnectorHarness {
 export interface FakeVendor {
   source: SourceConfig;
   secret: SecretReader;
-  /** Makes pages small, so that everything takes several. */
-  smallPages(): void;
+  /** Makes pages small (five rows unless told otherwise), so that everything takes several. */
+  smallPages(rows?: number): void;
   empty(): void;
   /** The next requests to a stream (or any request) fail. */
   failNext(

@@ -60,7 +60,7 @@ export class Bench {
   async syncOnce(
     source: SourceConfig,
     secret: SecretReader,
-    options: { store?: Store; connector?: Connector; transport?: Transport } = {},
+    options: { store?: Store; connector?: Connector; transport?: Transport; newestFirst?: boolean } = {},
   ): Promise<SourceReport> {
     const note = (message: string, fields?: object) => this.lines.push(`${message} ${JSON.stringify(fields)}`);
     const log: SyncLog = { info: note, warn: note, error: note };
@@ -74,7 +74,9 @@ export class Bench {
       transport: options.transport ?? patientTransport(this.clock),
     });
     try {
-      const { sources } = await sync.syncOnce(new AbortController().signal);
+      const { sources } = await sync.syncOnce(new AbortController().signal, {
+        newestFirst: options.newestFirst ?? false,
+      });
       const [report] = sources;
       if (report === undefined) throw new Error('the source is missing from the report');
       return report;

@@ -46,9 +46,9 @@ export const zendeskHarness: ConnectorHarness = {
     return {
       source: sourceOf(fake),
       secret: secretOf(fake),
-      smallPages: () => {
-        fake.exportPage = 5;
-        fake.listPage = 4;
+      smallPages: (rows = 5) => {
+        fake.exportPage = rows;
+        fake.listPage = rows;
       },
       empty: () => {
         fake.account = emptyAccount();

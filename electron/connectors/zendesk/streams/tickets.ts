@@ -5,6 +5,7 @@ import { normaliseEach } from '../normalise/each.ts';
 import type { Normalised } from '../normalise/each.ts';
 import { mergeOf, mergeTargetInAudits, ticketNormaliser } from '../normalise/tickets.ts';
 import { readList } from '../reply.ts';
+import { newestFirst } from './newest-first.ts';
 import { latestStart, pageOf, progressOf, seconds, WITHHELD_SECONDS } from './stream.ts';
 import type { StreamContext, ZendeskStream } from './stream.ts';
 
@@ -36,7 +37,7 @@ const PATH = '/api/v2/incremental/tickets/cursor';
  * `after_cursor` goes back as it came, and is kept also at the end of the stream: never the time at which a read ended,
  * which would lose what changed during it. Archived tickets are in the export, and absence from it deletes nothing.
  */
-export const tickets: ZendeskStream = {
+const oldestFirst: ZendeskStream = {
   spec: { name: 'tickets', mode: 'incremental', everySeconds: 60, bucket: 'incremental' },
   replay: { entity: 'contact', normalise: normaliseAgain },
   async read(value, context) {
@@ -63,6 +64,8 @@ export const tickets: ZendeskStream = {
     });
   },
 };
+
+export const tickets = newestFirst(oldestFirst);
 
 /** A kept payload, without asking the source where a merged ticket went. */
 function normaliseAgain(payload: unknown, raw: string): Normalised {

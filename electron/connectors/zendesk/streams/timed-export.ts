@@ -10,6 +10,7 @@ import { normaliseCall, normaliseLeg } from '../normalise/calls.ts';
 import { normaliseMetricEvent } from '../normalise/tickets.ts';
 import { readList } from '../reply.ts';
 import type { Envelope } from '../reply.ts';
+import { newestFirst } from './newest-first.ts';
 import { latestStart, pageOf, progressOf, seconds, WITHHELD_SECONDS } from './stream.ts';
 import type { StreamContext, ZendeskStream } from './stream.ts';
 
@@ -45,7 +46,7 @@ interface TimedExport {
  * clock at the end of the read.
  */
 function timedExport(source: TimedExport): ZendeskStream {
-  return {
+  return newestFirst({
     spec: source.spec,
     replay: { entity: source.entity, normalise: source.normalise },
     async read(value, context) {
@@ -64,7 +65,7 @@ function timedExport(source: TimedExport): ZendeskStream {
         progress: progressOf(asOf, context.startTime, startedAt),
       });
     },
-  };
+  });
 }
 
 /** Where this page starts: a new read overlaps the last one and stays out of the minute that is withheld. */
@@ -125,7 +126,6 @@ export const metricEvents = timedExport({
     mode: 'incremental',
     everySeconds: 120,
     bucket: 'incremental',
-    after: 'tickets',
     planGated: true,
   },
   bucket: 'incremental',
@@ -150,7 +150,6 @@ export const legs = timedExport({
     mode: 'incremental',
     everySeconds: 60,
     bucket: 'talk-export',
-    after: 'calls',
     planGated: true,
   },
   bucket: 'talk-export',
