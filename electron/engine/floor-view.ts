@@ -1,11 +1,12 @@
 import { pressureRows } from '../live/pressure.ts';
 import { sameRow } from '../live/same.ts';
-import { stripRows, sumFloor } from '../live/strip.ts';
+import { stripRows, stripTrends, sumFloor } from '../live/strip.ts';
 import type { AgentRow, BoardRow, PressureRow, StripRow } from '../../shared/contract/rows.ts';
 import type { Scope } from '../../shared/contract/views.ts';
 import type { SourceAsOf } from '../../shared/contract/frames.ts';
 import type { FloorNews, RunningFloor } from '../live/running.ts';
 import type { QueueEntry } from '../live/queues.ts';
+import type { StripTrends } from '../live/strip.ts';
 import type { KeyedRow, PartRows, Subscription, ViewSource } from './subscription.ts';
 
 /** What the board knows that the floor does not. */
@@ -25,6 +26,8 @@ export class FloorView implements ViewSource {
   readonly #teams: ReadonlySet<string> | null;
   readonly #facts: () => BoardFacts;
   readonly #strip = new Map<string, StripRow>();
+  #stripDue = true;
+  #trends: StripTrends;
   readonly #pressure = new Map<string, PressureRow>();
   readonly #board = new Map<string, BoardRow>();
 
@@ -33,7 +36,7 @@ export class FloorView implements ViewSource {
     this.#queueKeys = scope.queues.length === 0 ? null : new Set(scope.queues);
     this.#teams = scope.teams.length === 0 ? null : new Set(scope.teams);
     this.#facts = facts;
-    this.#refreshStrip();
+    this.#trends = stripTrends(running.floor, this.queues);
     this.#refreshSlow();
   }
 
@@ -42,6 +45,8 @@ export class FloorView implements ViewSource {
       case 'board':
         return this.#board;
       case 'strip':
+        // Worked out when a frame is made, not at every change in between.
+        if (this.#stripDue) this.#refreshStrip();
         return this.#strip;
       case 'queues':
         return this.#inScope(this.#running.floor.queueRows, this.#queueKeys === null, (key) => this.#hasQueue(key));
@@ -77,7 +82,10 @@ export class FloorView implements ViewSource {
       if (news.alarms.size > 0) subscription.change('alarms', news.alarms, eventAt);
     }
     const figures = news.reset || news.second || news.queues.size > 0 || news.agents.size > 0;
-    if (figures) subscription.change('strip', this.#refreshStrip(), eventAt);
+    if (figures) {
+      this.#stripDue = true;
+      subscription.change('strip', null, eventAt);
+    }
     if (news.reset || news.second) {
       const { board, pressure } = this.#refreshSlow();
       if (board.size > 0) subscription.change('board', board, eventAt);
@@ -101,14 +109,17 @@ export class FloorView implements ViewSource {
     for (const row of this.#running.floor.agentRows.values()) if (this.#hasAgent(row)) yield row;
   }
 
-  #refreshStrip(): Set<string> {
+  #refreshStrip(): void {
     const { floor } = this.#running;
     const queues = this.queues;
-    return replace(this.#strip, stripRows(floor, queues, sumFloor(floor, queues, this.agents())));
+    const sums = sumFloor(floor, queues, this.#everyAgent ? floor.agentTotals : this.agents());
+    this.#stripDue = false;
+    replace(this.#strip, stripRows(floor, queues, sums, this.#trends));
   }
 
   #refreshSlow(): { board: Set<string>; pressure: Set<string> } {
     const { floor } = this.#running;
+    this.#trends = stripTrends(floor, this.queues);
     const facts = this.#facts();
     const board: BoardRow = {
       key: 'board',

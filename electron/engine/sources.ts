@@ -159,6 +159,7 @@ export class Sources {
         signal,
         serverNow: () => skew.serverNow(systemClock.now()),
         agentIdByEmail: () => null,
+        newestFirst: false,
         http,
       });
     } catch (error) {

@@ -10,6 +10,8 @@ import type { AgentRow, QueueRow, ServiceLevelRule } from '../../shared/contract
 import type { Channel } from '../../shared/domain/records.ts';
 import type { ContactRow } from '../store/api.ts';
 import { AgentBook } from './agents.ts';
+import { noAgents, totalAgent } from './agent-totals.ts';
+import type { AgentTotals } from './agent-totals.ts';
 import { agentRowOf } from './agent-rows.ts';
 import { ContactBook } from './contacts.ts';
 import { divideStaff, countAgent } from './staffing.ts';
@@ -48,6 +50,8 @@ export class Floor {
   readonly freshness: Freshness;
   readonly queueRows = new Map<string, QueueRow>();
   readonly agentRows = new Map<string, AgentRow>();
+  /** Of all agent rows, kept up with them. */
+  readonly agentTotals: AgentTotals = noAgents();
   readonly agents = new AgentBook();
   readonly #queueBook = new QueueBook();
   readonly snapshots = new SnapshotBook();
@@ -360,14 +364,19 @@ export class Floor {
       this.#turnsAt.delete(key);
       if (before === undefined) return false;
       countAgent(before, this.queues, -1, (queue) => this.#dirtyQueues.add(queue));
+      totalAgent(this.agentTotals, before, -1);
       return this.agentRows.delete(key);
     }
     const turnsAt = nextAgentLevelAt(row.state, row.since, this.at);
     if (turnsAt === null) this.#turnsAt.delete(key);
     else this.#turnsAt.set(key, turnsAt);
     if (before !== undefined && sameRow(before, row, 'asOf')) return false;
-    if (before !== undefined) countAgent(before, this.queues, -1, (queue) => this.#dirtyQueues.add(queue));
+    if (before !== undefined) {
+      countAgent(before, this.queues, -1, (queue) => this.#dirtyQueues.add(queue));
+      totalAgent(this.agentTotals, before, -1);
+    }
     countAgent(row, this.queues, 1, (queue) => this.#dirtyQueues.add(queue));
+    totalAgent(this.agentTotals, row, 1);
     this.agentRows.set(key, row);
     return true;
   }

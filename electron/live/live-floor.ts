@@ -27,6 +27,8 @@ const SAMPLE_EVERY_MS = 5000;
 const RELOAD_EVERY_MS = 2000;
 /** More changed contacts at once are a back-fill or an import: read the floor anew instead of row by row. */
 const BULK = 500;
+/** Between two looks at the history, while it grows. */
+const EXPECT_EVERY_MS = 60_000;
 /** A step of the clock longer than this is a sleep or a set clock. */
 const JUMP_MS = 5 * 60_000;
 
@@ -48,6 +50,8 @@ export class LiveFloor implements RunningFloor {
   readonly #ticker: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
   #expecting = { aborted: false };
+  #expectAgain = false;
+  #expectedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -90,6 +94,7 @@ export class LiveFloor implements RunningFloor {
     }
     const changes = this.floor.evaluate();
     const real = this.#options.real.monotonic();
+    if (this.#expectAgain && real - this.#expectedAt >= EXPECT_EVERY_MS) this.#expect(this.floor);
     let alarms = new Set<string>();
     if (real - this.#sampledAt >= SAMPLE_EVERY_MS - 50) alarms = this.sampleAlarms();
     this.#tell({ ...changes, reset: false, second: true, alarms, eventAt: this.#options.real.now() });
@@ -227,8 +232,11 @@ export class LiveFloor implements RunningFloor {
     floor.loadAt(clock.now());
     const same =
       before !== undefined && before.dayFrom === floor.dayFrom && before.settings.zone === floor.settings.zone;
-    if (same && before.expectations !== null) floor.expect(before.expectations);
-    else this.#expect(floor);
+    if (same && before.expectations !== null) {
+      floor.expect(before.expectations);
+      // A back-fill brings history: worked out again once it has calmed down a little.
+      this.#expectAgain = true;
+    } else this.#expect(floor);
     floor.evaluate();
     if (before !== undefined) keepEqual(before, floor);
     this.#reloadedAt = real.monotonic();
@@ -237,6 +245,8 @@ export class LiveFloor implements RunningFloor {
 
   #expect(floor: Floor): void {
     this.#expecting.aborted = true;
+    this.#expectAgain = false;
+    this.#expectedAt = this.#options.real.monotonic();
     const signal = { aborted: false };
     this.#expecting = signal;
     expectDay(this.#options.countsReader, floor.dayFrom, floor.settings.zone, signal).then(

@@ -10,6 +10,8 @@ import type { Ratio } from '../../shared/contract/rows.ts';
 import type { RuleSample } from '../../shared/domain/alarms-rules.ts';
 import { levelCounts, trendOf } from './queues.ts';
 import { levelOf } from './levels.ts';
+import { noAgents, totalAgent } from './agent-totals.ts';
+import type { AgentTotals } from './agent-totals.ts';
 import type { Floor } from './floor.ts';
 import type { QueueEntry } from './queues.ts';
 
@@ -46,7 +48,11 @@ export function countedQueues(floor: Floor, queues: readonly QueueEntry[]): Queu
 }
 
 /** Adds up queues and agents in view. */
-export function sumFloor(floor: Floor, inView: readonly QueueEntry[], agents: Iterable<AgentRow>): FloorSums {
+export function sumFloor(
+  floor: Floor,
+  inView: readonly QueueEntry[],
+  agents: AgentTotals | Iterable<AgentRow>,
+): FloorSums {
   const queues = countedQueues(floor, inView);
   const own = floor.settings.serviceLevel;
   const add = (pick: (entry: QueueEntry) => Ratio): Ratio => {
@@ -113,18 +119,11 @@ export function sumFloor(floor: Floor, inView: readonly QueueEntry[], agents: It
   return { ...sums, samples };
 }
 
-function countAgents(agents: Iterable<AgentRow>): Pick<FloorSums, 'available' | 'present' | 'occupancy'> {
-  let available = 0;
-  let present = 0;
-  let busy = 0;
-  let handledOrReady = 0;
-  for (const row of agents) {
-    if (row.state === 'available') available += 1;
-    if (row.state !== 'offline') present += 1;
-    busy += row.occupancy.numerator;
-    handledOrReady += row.occupancy.denominator;
-  }
-  return { available, present, occupancy: ratioOf(busy, handledOrReady) };
+function countAgents(agents: AgentTotals | Iterable<AgentRow>): Pick<FloorSums, 'available' | 'present' | 'occupancy'> {
+  const totals = 'busySeconds' in agents ? agents : noAgents();
+  if (!('busySeconds' in agents)) for (const row of agents) totalAgent(totals, row, 1);
+  const { available, present, busySeconds, readySeconds } = totals;
+  return { available, present, occupancy: ratioOf(busySeconds, busySeconds + readySeconds) };
 }
 
 function mostWaiting(queues: readonly QueueEntry[]): string | null {
@@ -168,8 +167,31 @@ function sumExpected(floor: Floor, queues: readonly QueueEntry[]): number | null
   return known ? Math.round(sum) : null;
 }
 
+/** The small lines of the tiles: by quarter hour, so looked at once a second. */
+export interface StripTrends {
+  serviceLevel: (number | null)[];
+  abandon: (number | null)[];
+  volume: (number | null)[];
+}
+
+export function stripTrends(floor: Floor, inView: readonly QueueEntry[]): StripTrends {
+  const queues = countedQueues(floor, inView);
+  const quarter = floor.cells.indexOf(floor.at);
+  const keys = queues.map(({ key }) => key);
+  return {
+    serviceLevel: quarterTrend(quarter, (index) => levelOfQuarter(floor, queues, index)),
+    abandon: quarterTrend(quarter, (index) => abandonOfQuarter(floor, queues, index)),
+    volume: quarter < 0 ? [] : trendOf(floor.cells, keys, quarter),
+  };
+}
+
 /** The tiles of the top strip and of the wallboard. */
-export function stripRows(floor: Floor, inView: readonly QueueEntry[], sums: FloorSums): StripRow[] {
+export function stripRows(
+  floor: Floor,
+  inView: readonly QueueEntry[],
+  sums: FloorSums,
+  trends: StripTrends,
+): StripRow[] {
   const { serviceLevel: own } = floor.settings;
   const queues = countedQueues(floor, inView);
   const level = (rule: RuleSample['rule']): AlarmLevel => (sums.stale ? 'stale' : levelOf(sums.samples, rule));
@@ -194,7 +216,6 @@ export function stripRows(floor: Floor, inView: readonly QueueEntry[], sums: Flo
     low: wilson(ratio.numerator, ratio.denominator)?.low ?? null,
     high: wilson(ratio.numerator, ratio.denominator)?.high ?? null,
   });
-  const quarter = floor.cells.indexOf(floor.at);
   const longestLevel = sums.stale
     ? 'stale'
     : worstLevel(
@@ -212,7 +233,7 @@ export function stripRows(floor: Floor, inView: readonly QueueEntry[], sums: Flo
       variant: own.variant,
       thresholdSeconds: own.thresholdSeconds,
       mixed: sums.mixed === 0 ? null : sums.mixed,
-      trend: quarterTrend(quarter, (index) => levelOfQuarter(floor, queues, index)),
+      trend: trends.serviceLevel,
       reason: none(sums.now.value, 'strip.noContacts'),
     },
     waiting: {
@@ -252,7 +273,7 @@ export function stripRows(floor: Floor, inView: readonly QueueEntry[], sums: Flo
       level: level('abandonRate'),
       unit: 'ratio',
       target: DEFAULT_QUEUE_ALARMS.abandonWarning,
-      trend: quarterTrend(quarter, (index) => abandonOfQuarter(floor, queues, index)),
+      trend: trends.abandon,
       reason: none(sums.abandonNow.value, 'strip.noContacts'),
     },
     volume: {
@@ -263,14 +284,7 @@ export function stripRows(floor: Floor, inView: readonly QueueEntry[], sums: Flo
       unit: 'ratio',
       numerator: sums.offered,
       denominator: sums.expected,
-      trend:
-        quarter < 0
-          ? []
-          : trendOf(
-              floor.cells,
-              queues.map(({ key }) => key),
-              quarter,
-            ),
+      trend: trends.volume,
       reason: none(volume, 'strip.noHistory'),
     },
   };
