@@ -1,4 +1,5 @@
-/** Where the reader threads' entry lies: bundled, it is a sibling of the engine's; from source it is this folder's file. */
-export function readerEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader.js', import.meta.url);
+/** Where the reader threads' entry lies: from source in this folder; bundled beside the engine's entry, one up from a shared chunk. */
+export function readerEntry(here: string = import.meta.url): URL {
+  if (here.endsWith('.ts')) return new URL('./reader-worker.ts', here);
+  return new URL(/\/chunks\/[^/]*$/.test(here) ? '../reader.js' : './reader.js', here);
 }

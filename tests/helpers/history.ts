@@ -1,5 +1,5 @@
 /** Two years of a large contact centre in a data folder, built through the store's own write path and kept for the next bench. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Store } from '../../electron/store/api.ts';
@@ -38,15 +38,22 @@ export function historyOf(contacts: number): string {
   if (existsSync(done) && (JSON.parse(readFileSync(done, 'utf8')) as { contacts: number }).contacts === contacts) {
     return directory;
   }
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
-  const store = openStore({ directory, clock: new ManualClock(HISTORY.endsAt), zone: HISTORY.zone });
+  // Built under another name: another bench may be looking for the same one at the same time.
+  const building = `${directory}.building-${process.pid}`;
+  mkdirSync(building, { recursive: true });
   try {
-    fill(store, contacts);
+    const store = openStore({ directory: building, clock: new ManualClock(HISTORY.endsAt), zone: HISTORY.zone });
+    try {
+      fill(store, contacts);
+    } finally {
+      store.close();
+    }
+    writeFileSync(join(building, 'built.json'), JSON.stringify({ contacts }));
+    rmSync(directory, { recursive: true, force: true });
+    renameSync(building, directory);
   } finally {
-    store.close();
+    rmSync(building, { recursive: true, force: true });
   }
-  writeFileSync(done, JSON.stringify({ contacts }));
   return directory;
 }
 

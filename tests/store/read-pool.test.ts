@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { ReadPool } from '../../electron/store/index.ts';
+import { readerEntry } from '../../electron/store/reader-entry.ts';
 import { tokensOf } from '../../electron/store/read/sql-tokens.ts';
 import { contact, MORNING, page, queue, tempFolder, tempStore } from '../helpers/store.ts';
 
@@ -142,6 +143,13 @@ describe('ad-hoc SQL', () => {
     await expect(pool.sql(deaf, [], { rowCap: 1, timeLimitMs: 20 })).rejects.toMatchObject({ code: 'time-limit' });
     expect((await pool.sql('SELECT count(*) FROM contacts', [], LIMITS)).rows).toEqual([[2_000]]);
   });
+});
+
+test('the thread’s entry is found from source, from the bundle and from one of its chunks', () => {
+  const entry = (here: string): string => readerEntry(`file:///app/${here}`).pathname;
+  expect(entry('electron/store/reader-entry.ts')).toBe('/app/electron/store/reader-worker.ts');
+  expect(entry('out/main/engine.js')).toBe('/app/out/main/reader.js');
+  expect(entry('out/main/chunks/store-1a2b.js')).toBe('/app/out/main/reader.js');
 });
 
 test('tokens are told apart as SQLite does', () => {
