@@ -24,6 +24,7 @@ export function ScopePicker() {
       <PopoverButton
         label={t('app.scope')}
         width={520}
+        align="start"
         trigger={
           <Button
             kind="quiet"

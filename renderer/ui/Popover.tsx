@@ -37,14 +37,21 @@ interface PopoverButtonProps {
   trigger: ReactNode;
   children: ReactNode | ((close: () => void) => ReactNode);
   width?: number;
+  /** Which edge of the button it hangs from; it flips where there is no room. */
+  align?: 'start' | 'end';
 }
 
 /** A button with its popover. */
-export function PopoverButton({ label, trigger, children, width = 340 }: PopoverButtonProps) {
+export function PopoverButton({ label, trigger, children, width = 340, align }: PopoverButtonProps) {
   return (
     <DialogTrigger>
       {trigger}
-      <AriaPopover className="wf-popover" offset={6} style={{ width }}>
+      <AriaPopover
+        className="wf-popover"
+        offset={6}
+        placement={align === undefined ? 'bottom' : `bottom ${align}`}
+        style={{ width }}
+      >
         <AriaDialog className="wf-popover-pad" aria-label={label}>
           {({ close }) => (typeof children === 'function' ? children(close) : children)}
         </AriaDialog>

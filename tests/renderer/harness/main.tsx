@@ -1,4 +1,6 @@
-/** The console on a fake floor, for looking at it: `?case=rich&theme=light`. Not shipped. */
+/**
+ * The console on a fake floor, for looking at it: `npx vite tests/renderer/harness`, then `?case=rich&theme=light` (cases.ts). Not shipped.
+ */
 import '../../../renderer/ui/base.css';
 import { createRoot } from 'react-dom/client';
 import type { Settings } from '../../../shared/contract/index.ts';
