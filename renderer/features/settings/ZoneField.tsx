@@ -52,11 +52,24 @@ interface Zone {
   label: string;
 }
 
+/** Runtimes list some zones under their old names only; people type the new ones. Both mean the same zone. */
+const RENAMED = [
+  'America/Nuuk',
+  'America/Argentina/Buenos_Aires',
+  'Asia/Ho_Chi_Minh',
+  'Asia/Kathmandu',
+  'Asia/Kolkata',
+  'Asia/Yangon',
+  'Atlantic/Faroe',
+  'Europe/Kyiv',
+];
+
 /** Every zone that this runtime knows, UTC first, and the one in use even if it is an alias. */
 export function zoneList(current: string): Zone[] {
   const known = Intl.supportedValuesOf('timeZone');
-  const all = new Set(['UTC', current, ...known]);
-  return [...all].map((id) => ({ id, label: id.replaceAll('_', ' ') }));
+  const all = new Set([...known, ...RENAMED, current]);
+  all.delete('UTC');
+  return ['UTC', ...[...all].sort()].map((id) => ({ id, label: id.replaceAll('_', ' ') }));
 }
 
 function ZoneNow({ zone }: { zone: string }) {

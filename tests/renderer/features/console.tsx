@@ -1,5 +1,6 @@
 import type { Settings } from '../../../shared/contract/index.ts';
 import '../../../renderer/features/register.ts';
+import { closeRows } from '../../../renderer/features/why/rows-store.ts';
 import { FakeBridge } from '../../helpers/fake-bridge.ts';
 import { fakeFloor } from '../../helpers/fake-floor.ts';
 import type { FakeFloor } from '../../helpers/fake-floor.ts';
@@ -17,6 +18,7 @@ interface Setup {
 
 /** The whole console with every feature, on a fake floor that answers everything. */
 export async function openFeatures({ floor, settings, at, prepare }: Setup = {}) {
+  closeRows();
   const bridge = answerEverything(new FakeBridge(), settings);
   prepare?.(bridge);
   if (at !== undefined) window.location.hash = `#/${at}`;
