@@ -4,7 +4,16 @@ import { AppError } from '../../../shared/errors/index.ts';
 import type { Command, Query, RawRow, SqlValue, WritableDb } from '../sqlite.ts';
 import { contactRollup, quarterOf } from './buckets.ts';
 import type { Calendar, Length, Scope } from './buckets.ts';
-import { addContact, addDelta, DISTRIBUTIONS, emptyDelta, isCounted, isNothing, MEASURES } from './measures.ts';
+import {
+  addContact,
+  addDelta,
+  DISTRIBUTIONS,
+  emptyDelta,
+  isCounted,
+  isNothing,
+  MEASURES,
+  takesOut,
+} from './measures.ts';
 import type { ContactFacts, Delta } from './measures.ts';
 
 /** Cells by bucket, queue and channel: nested, so that gathering a contact builds no key. */
@@ -148,9 +157,7 @@ export class ContactCells {
 
   /** Writes a cell that is not there yet. Most cells not in memory are new: a look first would cost each of them a statement. */
   #insert(table: Table, key: string, names: readonly SqlValue[], delta: Delta): boolean {
-    // A cell that is not there cannot be taken from, so a delta that takes is of a cell that is.
-    if (delta.counts.some((count) => count < 0)) return false;
-    if (delta.waits.some((map) => map !== null && [...map.values()].some((count) => count < 0))) return false;
+    if (takesOut(delta)) return false;
     const waits = delta.waits.map((map) => (map === null ? EMPTY : applyDeltas(EMPTY, map)));
     if (table.insert.run([...names, ...delta.counts, ...waits]) === 0) return false;
     this.#stored.set(key, { counts: [...delta.counts], waits });

@@ -200,8 +200,19 @@ export function addDelta(target: Delta, other: Delta): void {
 
 /** Whether adding the delta would change nothing. */
 export function isNothing(delta: Delta): boolean {
-  return (
-    delta.counts.every((count) => count === 0) &&
-    delta.waits.every((map) => map === null || [...map.values()].every((count) => count === 0))
-  );
+  return !someChange(delta, (change) => change !== 0);
+}
+
+/** Whether the delta takes something out: then its cell is there already. */
+export function takesOut(delta: Delta): boolean {
+  return someChange(delta, (change) => change < 0);
+}
+
+function someChange(delta: Delta, test: (change: number) => boolean): boolean {
+  if (delta.counts.some(test)) return true;
+  for (const map of delta.waits) {
+    if (map === null) continue;
+    for (const change of map.values()) if (test(change)) return true;
+  }
+  return false;
 }
