@@ -20,7 +20,7 @@ import type { Floor } from './floor.ts';
 const MEMORY_MS = 7 * 86_400_000;
 
 /** The part of the notebook that alarms are written to. */
-export type AlarmBook = Pick<Notebook, 'appendAlarm' | 'alarmHistory' | 'alarmMarks' | 'saveAlarmMark'>;
+export type AlarmBook = Pick<Notebook, 'appendAlarm' | 'alarmHistory' | 'alarmMarks' | 'saveAlarmMark' | 'together'>;
 
 /** An alarm that was raised or got worse, for notifications. */
 export interface AlarmCall extends AlarmRow {
@@ -74,6 +74,11 @@ export class AlarmDesk {
 
   /** One look at every figure. To be called at a steady pace. @returns keys of alarm rows that changed */
   sample(floor: Floor, now: number): Set<string> {
+    // A floor that tips over raises hundreds at once, and the disk is waited for once.
+    return this.#book.together(() => this.#sample(floor, now));
+  }
+
+  #sample(floor: Floor, now: number): Set<string> {
     const changed = new Set<string>();
     for (const subject of subjectsOf(floor)) {
       const key = `${subject.rule}:${subject.subject}`;

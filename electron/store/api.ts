@@ -137,6 +137,8 @@ export interface Notebook {
   settings(prefix: string): Record<string, CursorValue>;
   saveSetting(key: string, value: CursorValue, actor: string): void;
   appendAlarm(entry: AlarmEntry): void;
+  /** Makes all that the work writes here one durable commit: each commit waits for the disk. Nothing of it stands when the work throws. */
+  together<T>(work: () => T): T;
   alarmHistory(filter: { from: number; to: number; subject?: string; limit: number }): AlarmEntry[];
   /** Acknowledgements and snoozes in force, by alarm key. */
   alarmMarks(): AlarmMark[];

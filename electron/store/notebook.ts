@@ -1,4 +1,4 @@
-/** What people wrote here: notebook.db. Each method is one durable commit. */
+/** What people wrote here: notebook.db. Each method is one durable commit, or part of the one that it is called in. */
 import type { Clock } from '../../shared/time/clock.ts';
 import type { AlarmEntry, AlarmMark, CursorValue, Notebook } from './api.ts';
 import { readNotebook } from './notebook-read.ts';
@@ -39,6 +39,10 @@ export class NotebookFile implements Notebook {
       }
       this.#appendAudit({ at, actor, action: 'setting-saved', subject: key, detail: { before, after: value } });
     });
+  }
+
+  together<T>(work: () => T): T {
+    return this.#db.transaction(work);
   }
 
   appendAlarm(entry: AlarmEntry): void {

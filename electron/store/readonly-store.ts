@@ -59,6 +59,10 @@ class ReadonlyNotebook implements Notebook {
     refuse();
   }
 
+  together(): never {
+    return refuse();
+  }
+
   saveAlarmMark(): void {
     refuse();
   }

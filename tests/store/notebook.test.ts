@@ -71,6 +71,24 @@ describe('alarms', () => {
     expect(notebook.alarmHistory({ ...span, limit: 1 })).toHaveLength(1);
   });
 
+  test('written together stand together or not at all', () => {
+    const { notebook } = tempStore();
+    const span = { from: MORNING, to: MORNING + MINUTE, limit: 10 };
+    const both = notebook.together(() => {
+      notebook.appendAlarm(alarm);
+      notebook.appendAlarm({ ...alarm, event: 'escalated' });
+      return 2;
+    });
+    expect(both).toBe(2);
+    expect(() =>
+      notebook.together(() => {
+        notebook.appendAlarm({ ...alarm, event: 'cleared' });
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(notebook.alarmHistory(span).map((entry) => entry.event)).toEqual(['escalated', 'raised']);
+  });
+
   test('have one mark each; a mark of nothing is none', () => {
     const { notebook } = tempStore();
     const mark = { key: 'k', acknowledgedAt: MORNING, acknowledgedBy: 'Ada', snoozedUntil: null };
