@@ -193,7 +193,10 @@ describe('sync on the command line', () => {
     const tickets = '/api/v2/incremental/tickets/cursor';
     fake.onRequest = () => {
       // The recent first, then the week before it, which holds them all: the third request comes after that was stored.
-      if (fake.requestsTo(tickets).length >= 3) stop('SIGINT');
+      if (fake.requestsTo(tickets).length < 3) return;
+      // Once only: pressed again, Ctrl-C ends the process at once.
+      fake.onRequest = () => {};
+      stop('SIGINT');
     };
     const stopped = await run(['--json', '--quiet'], (how) => {
       stop = how;
