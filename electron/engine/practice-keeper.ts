@@ -9,8 +9,8 @@ import type { SourceConfig, Store } from '../store/api.ts';
 
 /** Name under which the practice floor's token lies in the engine's memory. */
 const TOKEN = 'practice-token';
-/** History wanted of a new practice floor: its exports come oldest first and slowly, and the board wants today at once. */
-const HISTORY_MS = 36 * 3_600_000;
+/** History wanted of a new practice floor: four weeks and a little, so that the same weekdays say what to expect. */
+const HISTORY_MS = 30 * 86_400_000;
 const RESTARTS = 3;
 
 export interface PracticeKeeperOptions {
@@ -73,7 +73,15 @@ export class PracticeKeeper {
       name: 'Practice floor',
       zone: zone(),
       // The port is another one at every start.
-      config: { baseUrl: host.baseUrl, email: host.email, tokenEnv: TOKEN, startTime, queueActivity: 'per-line' },
+      config: {
+        baseUrl: host.baseUrl,
+        email: host.email,
+        tokenEnv: TOKEN,
+        startTime,
+        queueActivity: 'per-line',
+        // Nobody else uses this account.
+        budgetShare: 1,
+      },
     };
     store.saveSource(source);
     opened(source);

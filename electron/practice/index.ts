@@ -1,3 +1,4 @@
+import { EXPORTS_PER_MINUTE } from './zendesk/limits.ts';
 import type { ClockAnchor } from './state-file.ts';
 import { PracticeSession } from './session.ts';
 import type { PracticeOptions } from './session.ts';
@@ -41,6 +42,7 @@ export async function startPractice(options: PracticeOptions = {}): Promise<Prac
     token,
     port: options.port ?? 0,
     without: options.without ?? [],
+    exportsPerMinute: options.exportsPerMinute ?? EXPORTS_PER_MINUTE,
   });
   return { baseUrl, email: PRACTICE_EMAIL, token, clock: () => session.clock(), close };
 }

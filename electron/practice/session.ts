@@ -37,6 +37,8 @@ export interface PracticeOptions {
   clock?: Clock;
   /** Products that the account's plan does not include. */
   without?: readonly ('talk' | 'chat' | 'csat')[];
+  /** Export requests a minute that the account's plan allows; by default what the vendor's ordinary plans do. */
+  exportsPerMinute?: number;
 }
 
 const DEFAULTS = { seed: 1, agents: 46, queues: 12, load: 1, historyDays: 90 };

@@ -4,6 +4,9 @@ import type { Bucket } from './http.ts';
 /** Requests a minute of an Enterprise plan; exports have budgets of their own. */
 const PER_MINUTE: Record<Bucket, number> = { account: 700, incremental: 10, 'talk-export': 10, chat: 200 };
 
+/** Export requests a minute of the vendor's ordinary plans. */
+export const EXPORTS_PER_MINUTE = PER_MINUTE.incremental;
+
 const NAMES: Record<Bucket, string> = {
   account: 'API',
   incremental: 'incremental export API',
@@ -25,11 +28,14 @@ export interface Spent {
 export class RequestLimits {
   private readonly clock: Clock;
   private readonly speed: () => number;
+  private readonly perMinute: Record<Bucket, number>;
   private readonly used = new Map<Bucket, { minute: number; count: number }>();
 
-  constructor(clock: Clock, speed: () => number) {
+  /** @param exportsPerMinute budget of each of the two export buckets at speed 1 */
+  constructor(clock: Clock, speed: () => number, exportsPerMinute: number) {
     this.clock = clock;
     this.speed = speed;
+    this.perMinute = { ...PER_MINUTE, incremental: exportsPerMinute, 'talk-export': exportsPerMinute };
   }
 
   /** Counts one request, and says whether it may be answered. */
@@ -59,7 +65,7 @@ export class RequestLimits {
     const before = this.used.get(bucket);
     const count = (before?.minute === minute ? before.count : 0) + 1;
     this.used.set(bucket, { minute, count });
-    const limit = Math.round(PER_MINUTE[bucket] * Math.max(1, this.speed()));
+    const limit = Math.round(this.perMinute[bucket] * Math.max(1, this.speed()));
     return { limit, left: Math.max(0, limit - count), within: count <= limit };
   }
 }

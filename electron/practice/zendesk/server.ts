@@ -21,6 +21,8 @@ export interface VendorOptions {
   token: string;
   port: number;
   without: readonly Product[];
+  /** Budget of each export bucket at speed 1. */
+  exportsPerMinute: number;
 }
 
 const ROUTES: readonly Route[] = [...supportRoutes, ...talkRoutes, ...chatRoutes];
@@ -42,7 +44,7 @@ export async function serveAccount(options: VendorOptions): Promise<{ baseUrl: s
     without: new Set(options.without),
     incidents: () => session.incidents(),
   };
-  const limits = new RequestLimits(session.base, () => session.speed);
+  const limits = new RequestLimits(session.base, () => session.speed, options.exportsPerMinute);
   const vendor = new Vendor(options, account, limits, stopping.signal);
   const server = createServer((message, response) => {
     vendor.answer(message, response).catch((error: unknown) => {
