@@ -96,7 +96,9 @@ class RunningEngine implements Engine {
     this.#options = options;
     this.#log = log;
     this.#store = store;
-    const { systemZone: zone, systemLocale: locale, actor } = options;
+    const { systemZone, systemLocale: locale, actor } = options;
+    // A folder that holds something keeps the zone its days were counted in (an import takes over its mapping's) until somebody chooses.
+    const zone = store.reads.sources().length > 0 ? store.zone : systemZone;
     this.#settings = new SettingsBook(store.notebook, { zone, locale, actor });
     this.#heavy = options.openHeavy(store);
     const ask = (ref: string, source: string): void => options.tell({ type: 'secretWanted', ref, source });
