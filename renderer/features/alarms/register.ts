@@ -1,6 +1,9 @@
+import { lazy } from 'react';
 import { addBackground, fillSlot } from '../../app/slots.ts';
-import { AlarmTray } from './AlarmTray.tsx';
 import { RowAnswers } from './RowAnswers.tsx';
 
-fillSlot('alarmTray', AlarmTray);
+fillSlot(
+  'alarmTray',
+  lazy(async () => ({ default: (await import('./AlarmTray.tsx')).AlarmTray })),
+);
 addBackground('alarms', RowAnswers);

@@ -1,4 +1,7 @@
+import { lazy } from 'react';
 import { fillSlot } from '../../app/slots.ts';
-import { Details } from './Details.tsx';
 
-fillSlot('details', Details);
+fillSlot(
+  'details',
+  lazy(async () => ({ default: (await import('./Details.tsx')).Details })),
+);

@@ -1,7 +1,9 @@
 import { FlaskConical } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Button, PopoverButton, t } from '../../ui/index.ts';
-import { PracticePanel } from './PracticePanel.tsx';
 import './practice.css';
+
+const PracticePanel = lazy(async () => ({ default: (await import('./PracticePanel.tsx')).PracticePanel }));
 
 /** In the top bar while the floor is simulated: says so, and opens what can be done to it. */
 export function PracticeMenu() {
@@ -16,7 +18,9 @@ export function PracticeMenu() {
         </Button>
       }
     >
-      <PracticePanel />
+      <Suspense fallback={null}>
+        <PracticePanel />
+      </Suspense>
     </PopoverButton>
   );
 }

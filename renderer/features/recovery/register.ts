@@ -1,4 +1,7 @@
+import { lazy } from 'react';
 import { fillSlot } from '../../app/slots.ts';
-import { Recovery } from './Recovery.tsx';
 
-fillSlot('recovery', Recovery);
+fillSlot(
+  'recovery',
+  lazy(async () => ({ default: (await import('./Recovery.tsx')).Recovery })),
+);

@@ -2,7 +2,7 @@ import { Settings2, SunMoon } from 'lucide-react';
 import { useState } from 'react';
 import { Checkbox, CheckboxGroup, ListBox, ListBoxItem } from 'react-aria-components';
 import type { QueueRow } from '../../../shared/contract/index.ts';
-import { STRIP_KEYS } from '../../../shared/contract/rows.ts';
+import { STRIP_KEYS } from '../../app/strip-keys.ts';
 import type { ViewInput } from '../../api/index.ts';
 import { useDerived, useLive } from '../../api/index.ts';
 import { useSettings } from '../../app/providers.tsx';

@@ -1,4 +1,4 @@
-import { STRIP_KEYS } from '../../../shared/contract/rows.ts';
+import { STRIP_KEYS } from '../../app/strip-keys.ts';
 import type { StripRow } from '../../../shared/contract/index.ts';
 import { recall, remember } from '../../api/index.ts';
 

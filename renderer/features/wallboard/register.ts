@@ -1,4 +1,7 @@
+import { lazy } from 'react';
 import { fillSlot } from '../../app/slots.ts';
-import { Wallboard } from './Wallboard.tsx';
 
-fillSlot('wallboard', Wallboard);
+fillSlot(
+  'wallboard',
+  lazy(async () => ({ default: (await import('./Wallboard.tsx')).Wallboard })),
+);

@@ -15,14 +15,12 @@ import {
 } from '../../ui/index.ts';
 import { contactColumns } from './contact-columns.tsx';
 import { PAGE, useContactPages } from './contact-pages.ts';
-import { closeRows, useRowsBehind } from './rows-store.ts';
+import { closeRows } from './rows-store.ts';
 import type { RowsRequest } from './rows-store.ts';
 import './why.css';
 
-/** The rows behind a number, wherever it was opened. Runs beside every screen. */
-export function RowsBehind() {
-  const request = useRowsBehind((state) => state.request);
-  if (request === null) return null;
+/** The list of contacts, in a dialog of its own. */
+export function RowsDialog({ request }: { request: RowsRequest }) {
   return (
     <Dialog open size="wide" title={request.title.slice(0, 160)} onClose={closeRows}>
       <Rows key={JSON.stringify(request)} request={request} />

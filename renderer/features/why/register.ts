@@ -1,6 +1,9 @@
+import { lazy } from 'react';
 import { addBackground, fillSlot } from '../../app/slots.ts';
-import { RowsBehind } from './RowsDialog.tsx';
-import { Why } from './Why.tsx';
+import { RowsBehind } from './RowsBehind.tsx';
 
-fillSlot('why', Why);
+fillSlot(
+  'why',
+  lazy(async () => ({ default: (await import('./Why.tsx')).Why })),
+);
 addBackground('rows-behind', RowsBehind);

@@ -1,5 +1,15 @@
 import type { Settings } from '../../../shared/contract/index.ts';
 import '../../../renderer/features/register.ts';
+// Loaded when they are first opened; here they are there already, so that opening takes no time of the test.
+import '../../../renderer/features/alarms/AlarmTray.tsx';
+import '../../../renderer/features/details/Details.tsx';
+import '../../../renderer/features/practice/PracticePanel.tsx';
+import '../../../renderer/features/recovery/Recovery.tsx';
+import '../../../renderer/features/settings/SettingsScreen.tsx';
+import '../../../renderer/features/sources/Sources.tsx';
+import '../../../renderer/features/wallboard/Wallboard.tsx';
+import '../../../renderer/features/why/RowsDialog.tsx';
+import '../../../renderer/features/why/Why.tsx';
 import { closeRows } from '../../../renderer/features/why/rows-store.ts';
 import { FakeBridge } from '../../helpers/fake-bridge.ts';
 import { fakeFloor } from '../../helpers/fake-floor.ts';
