@@ -142,6 +142,9 @@ export const commandHandlers: CommandHandlers = {
   setPracticeSpeed: async ({ speed }, context) => {
     await practiceOf(context).setSpeed(speed);
     context.live.setSpeed(speed);
+    // Read again at the new pace.
+    const source = context.store.reads.sources().find(({ id }) => id === PRACTICE_SOURCE);
+    if (source !== undefined) context.sources.open(source);
     return done;
   },
 

@@ -40,6 +40,8 @@ export interface EngineOptions extends EngineStart {
 
 const MAINTAIN_EVERY_MS = 10 * 60_000;
 const FACTS_EVERY_MS = 10_000;
+/** However fast the practice floor runs, it is read at most this many times as often. */
+const MAX_PACE = 10;
 
 /** A running engine. */
 export interface Engine {
@@ -108,6 +110,7 @@ class RunningEngine implements Engine {
       secrets: this.#secrets,
       log,
       clockOf: (source) => (source === PRACTICE_SOURCE ? this.#practiceClock() : systemClock),
+      paceOf: (source) => (source === PRACTICE_SOURCE ? this.#practicePace() : 1),
       changed: () => this.#sourcesChanged(),
     });
     this.#practice = new PracticeKeeper({
@@ -257,6 +260,10 @@ class RunningEngine implements Engine {
 
   #practiceClock(): Clock {
     return { now: () => (this.#practice.host?.clock ?? systemClock).now(), monotonic: systemClock.monotonic };
+  }
+
+  #practicePace(): number {
+    return Math.min(MAX_PACE, Math.max(1, this.#practice.host?.speed ?? 1));
   }
 
   #floorNow(): number {

@@ -23,6 +23,8 @@ export interface SourcesOptions {
   log: Log;
   /** Clock that a source's records are on: the practice floor may run at another speed. */
   clockOf: (source: string) => Clock;
+  /** How many times as often as usual it is to be read: a floor that runs faster changes faster. */
+  paceOf: (source: string) => number;
   /** Told when any source's state changed. */
   changed: () => void;
 }
@@ -54,7 +56,7 @@ export class Sources {
 
   /** Starts reading a source (anew where it is being read). */
   open(config: SourceConfig): void {
-    const { store, secrets, log, clockOf, changed } = this.#options;
+    const { store, secrets, log, clockOf, paceOf, changed } = this.#options;
     const plain: SourceConfig = {
       id: config.id,
       kind: config.kind,
@@ -65,7 +67,13 @@ export class Sources {
     void this.#stop(config.id);
     try {
       const connector = createConnector(plain, secrets.readerFor(config.id));
-      const sync = startSync({ store, connectors: [{ config: plain, connector }], clock: clockOf(config.id), log });
+      const sync = startSync({
+        store,
+        connectors: [{ config: plain, connector }],
+        clock: clockOf(config.id),
+        pace: paceOf(config.id),
+        log,
+      });
       sync.onStatus(() => changed());
       if (this.#isPaused(config.id)) sync.pause(config.id);
       this.#syncs.set(config.id, sync);
@@ -141,7 +149,7 @@ export class Sources {
         clock: systemClock,
         timers: systemTimers,
         random: Math.random,
-        limiter: new Limiter(systemClock, systemTimers, connector.limits),
+        limiter: new Limiter(systemClock, systemTimers, connector.limits, connector.share),
         skew,
         transport: createTransport(systemClock, systemTimers),
         log: this.#options.log,

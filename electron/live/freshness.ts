@@ -12,6 +12,8 @@ export interface SourceFreshness extends SourceAsOf {
 export class Freshness {
   readonly sources = new Map<string, SourceFreshness>();
   readonly #replay: boolean;
+  /** Floor milliseconds of silence after which a source is stale: as many real ones where the floor runs faster. */
+  patienceMs = STALE_AFTER_MS;
 
   constructor(replay: boolean) {
     this.#replay = replay;
@@ -42,7 +44,7 @@ export class Freshness {
     const turned: string[] = [];
     for (const source of this.sources.values()) {
       if (this.#replay) source.at = at;
-      const stale = !this.#replay && (source.readOnly || source.at === null || at - source.at > STALE_AFTER_MS);
+      const stale = !this.#replay && (source.readOnly || source.at === null || at - source.at > this.patienceMs);
       if (stale === source.stale) continue;
       source.stale = stale;
       turned.push(source.source);

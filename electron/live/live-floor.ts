@@ -1,3 +1,4 @@
+import { STALE_AFTER_MS } from '../../shared/domain/floor-rules.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Change } from '../store/api.ts';
 import { AlarmDesk } from './alarm-desk.ts';
@@ -74,6 +75,7 @@ export class LiveFloor implements RunningFloor {
   /** The floor's clock runs at another speed from now on. */
   setSpeed(speed: number): void {
     this.#speed = speed;
+    this.floor.freshness.patienceMs = STALE_AFTER_MS * Math.max(1, speed);
   }
 
   onNews(listener: (news: FloorNews) => void): () => void {
@@ -229,6 +231,7 @@ export class LiveFloor implements RunningFloor {
     const { reads, settings, clock, real } = this.#options;
     const before = this.floor as Floor | undefined;
     const floor = new Floor({ reads, settings: settings(), mode: 'live', dayCells: (_from, _to, read) => read() });
+    floor.freshness.patienceMs = STALE_AFTER_MS * Math.max(1, this.#speed);
     floor.loadAt(clock.now());
     const same =
       before !== undefined && before.dayFrom === floor.dayFrom && before.settings.zone === floor.settings.zone;
