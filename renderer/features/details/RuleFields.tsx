@@ -1,5 +1,6 @@
 import { SERVICE_LEVEL_FORMULAS, SERVICE_LEVEL_VARIANTS } from '../../../shared/domain/service-level.ts';
 import { Select, t, TextField } from '../../ui/index.ts';
+import './rule-fields.css';
 import type { RuleDraft, RuleProblems } from './rule-draft.ts';
 
 interface RuleFieldsProps {
