@@ -30,6 +30,8 @@ import type { FloorSettings, Moves, RowChanges } from './moves.ts';
 import type { QueueContext, QueueEntry } from './queues.ts';
 
 const QUARTER_MS = 900_000;
+/** How far back a queue counts as used. */
+const USE_MS = 28 * 86_400_000;
 
 export interface FloorOptions {
   reads: FloorReads;
@@ -97,6 +99,7 @@ export class Floor {
     this.#tickedAt = at;
     this.dayFrom = bucketStart(at, 'day', zone);
     this.dayTo = nextBucket(at, 'day', zone);
+    this.#queueBook.use(this.#reads.queueUse(this.dayFrom - USE_MS, this.dayTo));
     this.describe(at);
     const from = this.dayFrom - TREND_QUARTERS * QUARTER_MS;
     const whole = this.#dayCells(from, this.dayTo, () => this.#readCells(from));
@@ -253,9 +256,12 @@ export class Floor {
   }
 
   #learn(source: string, id: string, channel: Channel): void {
-    if (this.queues.has(keyOf(source, id))) return;
-    this.#dirtyQueues.add(this.#queueBook.ensure(source, id, channel).key);
-    this.#recount = true;
+    const known = this.queues.get(keyOf(source, id));
+    if (known?.used) return;
+    if (known === undefined) this.#recount = true;
+    const entry = this.#queueBook.ensure(source, id, channel);
+    entry.used = true;
+    this.#dirtyQueues.add(entry.key);
   }
 
   /** Queues that contacts or counts name and no list does. */
@@ -385,8 +391,9 @@ export class Floor {
     const entry = this.queues.get(key);
     if (entry === undefined) return false;
     const row = queueRowOf(entry, { ...this.#queueContext(), rule: this.ruleOf(key) });
-    // Closed queues and contacts without one are on the board only while there is something to show.
-    const empty = !entry.active && (row.waiting ?? 0) === 0 && row.offered === 0;
+    // Closed queues, groups nobody writes to and contacts without a queue are on the board only while there is something to show.
+    const idle = !entry.active || !(entry.used || entry.channel === 'voice');
+    const empty = idle && (row.waiting ?? 0) === 0 && row.offered === 0;
     const before = this.queueRows.get(key);
     if (empty) return before !== undefined && this.queueRows.delete(key);
     if (before !== undefined && sameRow(before, row, 'asOf')) return false;

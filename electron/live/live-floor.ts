@@ -29,7 +29,7 @@ const RELOAD_EVERY_MS = 2000;
 /** More changed contacts at once are a back-fill or an import: read the floor anew instead of row by row. */
 const BULK = 500;
 /** Between two looks at the history, while it grows. */
-const EXPECT_EVERY_MS = 60_000;
+const EXPECT_EVERY_MS = 20_000;
 /** A step of the clock longer than this is a sleep or a set clock. */
 const JUMP_MS = 5 * 60_000;
 

@@ -3,10 +3,13 @@ import { keyOf } from './reads.ts';
 import { noStaff } from './queues.ts';
 import { Tally } from './tallies.ts';
 import type { QueueEntry } from './queues.ts';
+import type { QueueUse } from '../store/api.ts';
 
 /** The queues of the board: those that a source lists, and those that only contacts or counts name. */
 export class QueueBook {
   readonly entries = new Map<string, QueueEntry>();
+  /** What contacts say that a queue is for, where that is known: a list may name a group's chats and mails alike. */
+  readonly #usedFor = new Map<string, Channel>();
 
   /** Takes over the sources' list. @returns keys of queues whose description changed, and whether there are new ones */
   describe(queues: readonly { source: string; id: string; name: string; channel: Channel; active: boolean }[]): {
@@ -17,12 +20,22 @@ export class QueueBook {
     const before = this.entries.size;
     for (const queue of queues) {
       const entry = this.ensure(queue.source, queue.id, queue.channel);
-      if (entry.name === queue.name && entry.channel === queue.channel && entry.active === queue.active) continue;
-      Object.assign(entry, { name: queue.name, channel: queue.channel, active: queue.active });
+      const channel = this.#usedFor.get(entry.key) ?? queue.channel;
+      if (entry.name === queue.name && entry.channel === channel && entry.active === queue.active) continue;
+      Object.assign(entry, { name: queue.name, channel, active: queue.active });
       changed.push(entry.key);
     }
     this.#findLone();
     return { changed, grown: this.entries.size > before };
+  }
+
+  /** Takes over which queues were used of late, and for what; before `describe`. */
+  use(uses: readonly QueueUse[]): void {
+    for (const { source, queue, channel } of uses) {
+      const entry = this.ensure(source, queue, channel);
+      entry.used = true;
+      this.#usedFor.set(entry.key, channel);
+    }
   }
 
   /** The queue's entry, made where there is none. An empty id stands for contacts without a queue. */
@@ -37,6 +50,7 @@ export class QueueBook {
       name: id,
       channel,
       active: false,
+      used: false,
       alone: false,
       staff: noStaff(),
       samples: [],

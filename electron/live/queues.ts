@@ -48,6 +48,8 @@ export interface QueueEntry {
   name: string;
   channel: Channel;
   active: boolean;
+  /** Had contacts within four weeks; a source may list groups that nobody ever writes to. */
+  used: boolean;
   /** The only telephone queue of its source: the account's figures are then its own. */
   alone: boolean;
   staff: Staff;

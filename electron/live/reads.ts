@@ -16,6 +16,7 @@ export type FloorReads = Pick<
   | 'counts'
   | 'agentCounts'
   | 'extent'
+  | 'queueUse'
 >;
 
 /** Key of a queue, agent or contact on the board. */
