@@ -265,6 +265,12 @@ export interface CountsQuery {
   weekStart?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
 }
 
+export interface QueueUse {
+  source: string;
+  queue: string;
+  channel: Channel;
+}
+
 /** Reads on a read-only connection, cheap enough for the engine's own thread (all are bounded and use an index). */
 export interface Reads {
   sources(): (SourceConfig & { status: SourceStatus | null })[];
@@ -314,6 +320,8 @@ export interface Reads {
   };
   /** First and last contact instants kept, null when there is none. */
   extent(): { from: number; to: number } | null;
+  /** Queues with contacts in the stored days that begin in [from, to), each with the channel of most of them. */
+  queueUse(from: number, to: number): QueueUse[];
 }
 
 /** What one agent handled: contacts attributed to the interval in which they were created. */

@@ -4,6 +4,7 @@ import { readAgentCounts, readAgentSeconds, readAgentStatesOf } from './read/age
 import { contactPage } from './read/contact-page.ts';
 import { readCounts } from './read/counts.ts';
 import { readExtent } from './read/extent.ts';
+import { readQueueUse } from './read/queue-use.ts';
 import { agentStatesAt, contactsAt, movesBetween, queueSnapshotsAt } from './read/floor.ts';
 import {
   readAgents,
@@ -40,5 +41,6 @@ export function readsOf(db: ReadonlyDb): Reads {
     resolve: (source, entity, id) => resolveAlias(db, source, entity, id),
     contactPage: (query) => contactPage(db, query),
     extent: () => readExtent(db),
+    queueUse: (from, to) => readQueueUse(db, from, to),
   };
 }
