@@ -1,3 +1,4 @@
+import { errorFields } from './log.ts';
 import { failureOf, startEngine } from './start.ts';
 import { fromElectronPort } from './port.ts';
 import { toWire } from '../../shared/errors/index.ts';
@@ -26,6 +27,7 @@ class EngineProcess {
 
   constructor(parent: ParentPort) {
     this.#parent = parent;
+    process.on('uncaughtException', (error) => this.#fatal(error));
     parent.on('message', ({ data, ports }) => this.#hear(data as MainToEngine, ports));
   }
 
@@ -103,6 +105,12 @@ class EngineProcess {
       // The message is on its way when the event loop has turned.
       setImmediate(() => process.exit(0));
     }
+  }
+
+  /** Nothing is known of the state after this: the reason goes to the log, and main starts another engine. */
+  #fatal(error: unknown): void {
+    this.#engine?.context.log.error('the engine broke down', errorFields(error));
+    process.exit(70);
   }
 
   #tell(message: EngineToMain): void {

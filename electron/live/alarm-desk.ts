@@ -54,10 +54,13 @@ export class AlarmDesk {
   readonly #book: AlarmBook;
   readonly #alarms = new Map<string, Alarm>();
   readonly #raised: (call: AlarmCall) => void;
+  readonly #fault: (error: unknown) => void;
 
-  constructor(book: AlarmBook, raised: (call: AlarmCall) => void) {
+  /** @param raised told of what is new or worse @param fault told where the history could not be written */
+  constructor(book: AlarmBook, raised: (call: AlarmCall) => void, fault: (error: unknown) => void) {
     this.#book = book;
     this.#raised = raised;
+    this.#fault = fault;
   }
 
   /** Finds the alarms that were in force when the engine last ran. @param now epoch ms UTC */
@@ -147,9 +150,14 @@ export class AlarmDesk {
 
   #settle(alarm: Alarm, step: AlarmStep, changed: Set<string>, actor: string | null, note: string | null): void {
     const before = alarm.state;
+    const keep = (): void => {
+      if (step.transition !== null) this.#write(alarm, step.transition, actor, note);
+      if (marksDiffer(before, step.state)) this.#mark(alarm.key, step.state);
+    };
+    // What a person decided counts only once it is written; what the rules found is shown even where the disk is full.
+    if (actor === null) this.#try(keep);
+    else keep();
     alarm.state = step.state;
-    if (step.transition !== null) this.#write(alarm, step.transition, actor, note);
-    if (marksDiffer(before, step.state)) this.#mark(alarm);
     const remembered = isActive(step.state) || step.state.warning.run !== 0 || step.state.breach.run !== 0;
     if (remembered && !isSettled(step.state)) this.#alarms.set(alarm.key, alarm);
     else this.#alarms.delete(alarm.key);
@@ -187,10 +195,17 @@ export class AlarmDesk {
     });
   }
 
-  #mark(alarm: Alarm): void {
-    const { acknowledged, snoozed } = alarm.state;
+  #try(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #mark(key: string, { acknowledged, snoozed }: AlarmState): void {
     this.#book.saveAlarmMark({
-      key: alarm.key,
+      key,
       acknowledgedAt: acknowledged?.at ?? null,
       acknowledgedBy: acknowledged?.by ?? null,
       snoozedUntil: snoozed?.until ?? null,
@@ -204,15 +219,12 @@ export class AlarmDesk {
       if (floor.freshness.sources.has(alarm.subject)) continue;
       this.#alarms.delete(alarm.key);
       if (!isActive(alarm.state)) continue;
-      const from = alarm.state.level;
+      const gone = { event: 'cleared', at: now, from: alarm.state.level, to: 'normal' } as const;
       alarm.state = NO_ALARM;
-      this.#write(
-        alarm,
-        { event: 'cleared', at: now, from, to: 'normal', value: null, limit: null, since: null },
-        null,
-        null,
-      );
-      this.#mark(alarm);
+      this.#try(() => {
+        this.#write(alarm, { ...gone, value: null, limit: null, since: null }, null, null);
+        this.#mark(alarm.key, NO_ALARM);
+      });
       this.#show(alarm, changed);
     }
   }

@@ -57,11 +57,11 @@ export class LiveFloor implements RunningFloor {
   constructor(options: LiveOptions) {
     this.#options = options;
     this.#speed = options.speed;
-    this.desk = new AlarmDesk(options.alarms, options.raised);
+    this.desk = new AlarmDesk(options.alarms, options.raised, (error) => options.fault('alarm history', error));
     this.#unsubscribe = options.subscribe((change) => this.#hear(change));
     this.floor = this.#load();
     this.desk.restore(options.clock.now(), (subject) => nameOf(this.floor, subject));
-    this.#ticker = setInterval(() => this.tick(), 1000);
+    this.#ticker = setInterval(() => this.#guard(() => this.tick()), 1000);
   }
 
   get alarms(): ReadonlyMap<string, AlarmRow> {
@@ -164,8 +164,18 @@ export class LiveFloor implements RunningFloor {
     const wait = Math.max(0, PACE_MS - (this.#options.real.monotonic() - this.#drainedAt));
     this.#drainTimer = setTimeout(() => {
       this.#drainTimer = null;
-      this.#drain(true);
+      this.#guard(() => this.#drain(true));
     }, wait);
+  }
+
+  /** A read that fails (a damaged page, a file that is held) must not end the engine: it is told, and the floor read anew later. */
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#options.fault('live', error);
+      this.#reload = true;
+    }
   }
 
   #drain(tell: boolean): void {
@@ -179,7 +189,7 @@ export class LiveFloor implements RunningFloor {
       if (wait > 0) {
         this.#drainTimer ??= setTimeout(() => {
           this.#drainTimer = null;
-          this.#drain(true);
+          this.#guard(() => this.#drain(true));
         }, wait);
         return;
       }

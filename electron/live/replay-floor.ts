@@ -29,7 +29,7 @@ export class ReplayFloor implements RunningFloor {
     this.floor = this.#load(options.clock.now());
     this.alarms = this.#alarmsNow();
     const every = options.speed > 1 ? 250 : 1000;
-    this.#ticker = options.speed > 0 ? setInterval(() => this.tick(), every) : null;
+    this.#ticker = options.speed > 0 ? setInterval(() => this.#guardedTick(), every) : null;
   }
 
   onNews(listener: (news: FloorNews) => void): () => void {
@@ -57,6 +57,14 @@ export class ReplayFloor implements RunningFloor {
     this.alarms = this.#alarmsNow();
     const alarms = new Set([...before.keys(), ...this.alarms.keys()]);
     for (const listener of this.#listeners) listener({ ...changes, reset, second: true, alarms, eventAt });
+  }
+
+  #guardedTick(): void {
+    try {
+      this.tick();
+    } catch (error) {
+      this.#options.fault('replay', error);
+    }
   }
 
   close(): void {

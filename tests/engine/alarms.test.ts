@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AlarmDesk, alarmsAt } from '../../electron/live/alarm-desk.ts';
 import { Floor } from '../../electron/live/floor.ts';
 import { nameOf } from '../../electron/live/running.ts';
-import type { AlarmCall } from '../../electron/live/alarm-desk.ts';
+import type { AlarmBook, AlarmCall } from '../../electron/live/alarm-desk.ts';
 import type { Store } from '../../electron/store/index.ts';
 import {
   ManualClock,
@@ -19,6 +19,9 @@ import { testEngine } from './window.ts';
 
 const START = Date.parse('2026-03-10T09:00:00Z');
 const KEY = 'longestWait:zd/q0';
+const unheard = (error: unknown): never => {
+  throw error;
+};
 
 function floorOf(store: Store, at: number): Floor {
   const floor = new Floor({
@@ -32,6 +35,16 @@ function floorOf(store: Store, at: number): Floor {
   return floor;
 }
 
+function quietBook(store: Store): AlarmBook {
+  return {
+    appendAlarm: () => undefined,
+    alarmHistory: () => [],
+    alarmMarks: () => store.notebook.alarmMarks(),
+    saveAlarmMark: () => undefined,
+    together: (work) => work(),
+  };
+}
+
 /** A floor with one who has waited for 35 seconds (the limit is 20, twice of it 40). */
 function waitingFloor(): { store: Store; clock: ManualClock; desk: AlarmDesk; calls: AlarmCall[]; look: () => void } {
   const clock = new ManualClock(START);
@@ -39,7 +52,7 @@ function waitingFloor(): { store: Store; clock: ManualClock; desk: AlarmDesk; ca
   furnish(store, 'zd', 1, 0);
   write(store, 'zd', [contact({ id: 'c1', createdAt: START - 35_000 })]);
   const calls: AlarmCall[] = [];
-  const desk = new AlarmDesk(store.notebook, (call) => calls.push(call));
+  const desk = new AlarmDesk(store.notebook, (call) => calls.push(call), unheard);
   const look = (): void => {
     clock.advance(1000);
     freshen(store, 'zd', clock.now());
@@ -100,11 +113,11 @@ describe('alarms of the live floor', () => {
     desk.acknowledge(KEY, 'ada', null, clock.now());
     desk.snooze(KEY, clock.now() + 60_000, 'ada', clock.now());
     const before = desk.rows.get(KEY);
-    const again = new AlarmDesk(store.notebook, () => undefined);
+    const again = new AlarmDesk(store.notebook, () => undefined, unheard);
     again.restore(clock.now(), (subject) => nameOf(floorOf(store, clock.now()), subject));
     expect(again.rows.get(KEY)).toEqual(before);
     again.unsnooze(KEY, 'bob', clock.now());
-    const third = new AlarmDesk(store.notebook, () => undefined);
+    const third = new AlarmDesk(store.notebook, () => undefined, unheard);
     third.restore(clock.now(), () => 'Queue q0');
     expect(third.rows.get(KEY)).toMatchObject({ acknowledgedBy: 'ada', snoozedUntil: null });
     // And they end as if nothing had been in between: three looks below the limit.
@@ -133,6 +146,26 @@ describe('alarms of the live floor', () => {
     for (let looks = 0; looks < 4; looks += 1) look();
     expect(desk.rows.get(KEY)?.level).toBe('breach');
     expect(desk.rows.has('sourceStale:zd')).toBe(false);
+  });
+
+  it('are shown where the history cannot be written, but nobody has seen one whose answer was not', () => {
+    const { store, clock } = waitingFloor();
+    const faults: unknown[] = [];
+    const full = (): never => {
+      throw new Error('disk full');
+    };
+    const book = { ...quietBook(store), appendAlarm: full, saveAlarmMark: full };
+    const desk = new AlarmDesk(
+      book,
+      () => undefined,
+      (error) => faults.push(error),
+    );
+    freshen(store, 'zd', clock.now());
+    for (let looks = 0; looks < 2; looks += 1) desk.sample(floorOf(store, clock.now()), clock.now());
+    expect(desk.rows.get(KEY)?.level).toBe('warning');
+    expect(faults).toHaveLength(1);
+    expect(() => desk.acknowledge(KEY, 'ada', null, clock.now())).toThrow('disk full');
+    expect(desk.rows.get(KEY)?.acknowledgedBy).toBeNull();
   });
 
   it('are shown in a replay as they were then, and a replay writes none', () => {
