@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { QueueRow, ServiceLevelRule } from '../../../shared/contract/index.ts';
+import type { QueueRow, ServiceLevelRule, Settings } from '../../../shared/contract/index.ts';
 import { useSettings } from '../../app/providers.tsx';
 import { Button, errorText, formatPercent, formatSpan, notify, t } from '../../ui/index.ts';
 import { Part } from './parts.tsx';
@@ -38,7 +38,7 @@ export function QueueRule({ queue }: { queue: QueueRow }) {
   return (
     <Part title={t('details.rule')}>
       <p>
-        <span className="wf-muted">{own === undefined ? t('details.rule.floor') : t('details.rule.own')}</span>
+        <span className="wf-muted">{originText(queue, settings, own !== undefined)}</span>
         {': '}
         {ruleText(queue.rule)}
       </p>
@@ -63,6 +63,15 @@ export function QueueRule({ queue }: { queue: QueueRow }) {
       )}
     </Part>
   );
+}
+
+/** Whose rule it is. Chats and inboxes without one of their own have a longer threshold than the floor's. */
+function originText(queue: QueueRow, settings: Settings | null, own: boolean): string {
+  if (own) return t('details.rule.own');
+  const floor = settings?.serviceLevel.thresholdSeconds ?? queue.rule.thresholdSeconds;
+  return floor === queue.rule.thresholdSeconds
+    ? t('details.rule.floor')
+    : t('details.rule.channel', { channel: t(`words.channel.${queue.channel}`) });
 }
 
 /** The rule in one line. */

@@ -1,5 +1,5 @@
 /** The kinds of stop that have words of their own. */
-export const CASES = ['mirror', 'notebook', 'newer', 'busy', 'migration', 'full', 'down'] as const;
+export const CASES = ['mirror', 'notebook', 'newer', 'busy', 'migration', 'full', 'start', 'down'] as const;
 export type StopCase = (typeof CASES)[number];
 
 /** Which words fit: by what is offered first, then by the code of the failure. */
@@ -18,8 +18,11 @@ export function caseOf(code: string | null, offers: readonly string[]): StopCase
     // The notebook is damaged and there is no copy of it: nothing but a fresh start is on offer.
     case 'store-corrupt':
       return 'notebook';
-    default:
+    // After the crash budget was spent.
+    case 'engine-down':
       return 'down';
+    default:
+      return 'start';
   }
 }
 

@@ -5,7 +5,7 @@ import { useSources, useZone } from '../../app/providers.tsx';
 import { Button, errorText, formatAge, formatDateTime, formatSpan, notify, Since, t } from '../../ui/index.ts';
 import { StateMark } from './StateMark.tsx';
 import { StreamTable } from './StreamTable.tsx';
-import { kindText, rowsOf, SOURCE_TONES } from './words.ts';
+import { kindOf, kindText, rowsOf, SOURCE_TONES } from './words.ts';
 
 interface SourceCardProps {
   sourceKey: string;
@@ -22,7 +22,8 @@ const NOTABLE_SKEW_MS = 2000;
 export function SourceCard({ sourceKey, onQuarantine, onRemove, onToken }: SourceCardProps) {
   const source = useRow(useSources().parts.sources, sourceKey);
   if (source === undefined) return null;
-  const Icon = ICONS[source.kind as keyof typeof ICONS] ?? Headset;
+  const kind = kindOf(source);
+  const Icon = ICONS[kind as keyof typeof ICONS] ?? Headset;
   return (
     <li className="wf-panel wf-source">
       <header className="wf-source-head">
@@ -31,10 +32,10 @@ export function SourceCard({ sourceKey, onQuarantine, onRemove, onToken }: Sourc
           <h2 className="wf-clip" dir="auto" title={source.name}>
             {source.name}
           </h2>
-          <p className="wf-muted wf-clip">{kindText(source.kind)}</p>
+          <p className="wf-muted wf-clip">{kindText(kind)}</p>
         </div>
         <StateMark tone={SOURCE_TONES[source.state]}>{t(`words.source.${source.state}`)}</StateMark>
-        {typeof source.secretRef === 'string' && (
+        {kind !== 'practice' && typeof source.secretRef === 'string' && (
           <Button
             icon={<KeyRound />}
             kind={source.state === 'failed' ? 'plain' : 'quiet'}

@@ -1,6 +1,14 @@
 import type { SourceRow } from '../../../shared/contract/index.ts';
 import { t, tKnown } from '../../ui/index.ts';
 
+/** Id of the simulated source: it speaks a real vendor's dialect, so its kind does not tell. */
+const PRACTICE = 'practice';
+
+/** What kind of source it is to people. */
+export function kindOf(source: Pick<SourceRow, 'key' | 'kind'>): string {
+  return source.key === PRACTICE ? PRACTICE : source.kind;
+}
+
 /** The vendor in a word. */
 export function kindText(kind: string): string {
   return tKnown(`sources.kind.${kind}`) ?? kind;

@@ -99,7 +99,8 @@ describe('recovery', () => {
     ['migration-failed', ['rebuild-mirror', 'restart'], 'migration'],
     ['store-corrupt', ['restart'], 'notebook'],
     ['engine-down', ['restart'], 'down'],
-    [null, [], 'down'],
+    ['internal', ['restart'], 'start'],
+    [null, [], 'start'],
   ] as const)('finds the words for %s', (code, offers, expected) => {
     expect(caseOf(code, offers)).toBe(expected);
   });
