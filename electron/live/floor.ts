@@ -80,6 +80,8 @@ export class Floor {
   readonly #dirtyAgents = new Set<string>();
   readonly #turnsAt = new Map<string, number>();
   #allQueues = true;
+  /** While everything is new there is no need to note what changed. */
+  #loading = false;
   /** A queue appeared: agents who serve it were not counted in it yet. */
   #recount = false;
 
@@ -97,6 +99,7 @@ export class Floor {
     this.at = at;
     this.loadedAt = at;
     this.#tickedAt = at;
+    this.#loading = true;
     this.dayFrom = bucketStart(at, 'day', zone);
     this.dayTo = nextBucket(at, 'day', zone);
     this.#queueBook.use(this.#reads.queueUse(this.dayFrom - USE_MS, this.dayTo));
@@ -108,8 +111,12 @@ export class Floor {
     this.#cells = whole.copyUntil(quarter, zone);
     this.#dayIndex = this.#cells.indexOf(this.dayFrom);
     const touched = {
-      queue: (key: string) => this.#dirtyQueues.add(key),
-      agent: (source: string, id: string) => this.#dirtyAgents.add(this.agents.entry(source, id).key),
+      queue: (key: string) => {
+        if (!this.#loading) this.#dirtyQueues.add(key);
+      },
+      agent: (source: string, id: string) => {
+        if (!this.#loading) this.#dirtyAgents.add(this.agents.entry(source, id).key);
+      },
     };
     this.#contacts = new ContactBook(this.#cells, this.ruleOf, touched, this.mode === 'replay');
     // The occupancy's half hour ends at each agent's last mark, a little before the instant.
@@ -124,6 +131,7 @@ export class Floor {
     for (const row of this.#reads.queueSnapshotsAt(at, WINDOW_MS / 1000)) this.snapshots.apply(row);
     this.#learnQueues();
     for (const { row } of this.#contacts.held.values()) this.#see(row, at);
+    this.#loading = false;
     for (const key of this.agents.entries.keys()) this.#dirtyAgents.add(key);
     this.#everySecond();
   }
