@@ -39,6 +39,8 @@ export interface EngineOptions extends EngineStart {
 }
 
 const MAINTAIN_EVERY_MS = 10 * 60_000;
+/** The first look comes soon: a notebook without any backup cannot be restored. */
+const MAINTAIN_FIRST_MS = 30_000;
 const FACTS_EVERY_MS = 10_000;
 /** However fast the practice floor runs, it is read at most this many times as often. */
 const MAX_PACE = 10;
@@ -123,6 +125,7 @@ class RunningEngine implements Engine {
     });
     this.#clock = { now: () => this.#floorNow(), monotonic: systemClock.monotonic };
     this.#maintenance = setInterval(() => this.#maintain(), MAINTAIN_EVERY_MS);
+    setTimeout(() => this.#maintain(), MAINTAIN_FIRST_MS).unref();
     this.context = this.#makeContext();
   }
 
@@ -326,10 +329,11 @@ class RunningEngine implements Engine {
   }
 
   #maintain(): void {
+    if (this.#closed !== null) return;
     try {
       const { thinnedSnapshots, backup } = this.#store.maintain();
       if (backup !== null) this.#log.info('notebook backed up');
-      if (thinnedSnapshots > 0) setTimeout(() => this.#closed === null && this.#maintain(), 1000).unref();
+      if (thinnedSnapshots > 0) setTimeout(() => this.#maintain(), 1000).unref();
     } catch (error) {
       this.#log.error('housekeeping failed', errorFields(error));
     }

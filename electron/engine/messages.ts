@@ -39,7 +39,7 @@ export interface PracticeChoice {
 }
 
 export interface Recovery {
-  action: 'rebuild-mirror' | 'restore-notebook';
+  action: 'rebuild-mirror' | 'restore-notebook' | 'new-notebook';
   /** Path of the backup to restore; null: the newest. */
   backup: string | null;
 }
@@ -61,7 +61,7 @@ export type MainToEngine =
 /** Engine → main. */
 export type EngineToMain =
   | { type: 'ready'; node: string; sqlite: string; pid: number; milliseconds: number; practice: boolean }
-  /** Start-up failed. Offers: `rebuild-mirror`, `restore-notebook`, `restart` (as the contract's `recover`). The process stays for another `start`. */
+  /** Start-up failed. Offers: `rebuild-mirror`, `restore-notebook`, `new-notebook` (no backup yet), `restart` (as the contract's `recover`). The process stays for another `start`. */
   | { type: 'failed'; error: WireError; offers: RecoveryOffer[]; backups: string[] }
   /** A source needs this secret; main answers with `secret`. */
   | { type: 'secretWanted'; ref: string; source: string }
@@ -82,4 +82,4 @@ export type EngineToMain =
   | { type: 'theme'; theme: 'system' | 'dark' | 'light' }
   | { type: 'stopped' };
 
-export type RecoveryOffer = 'rebuild-mirror' | 'restore-notebook' | 'restart';
+export type RecoveryOffer = 'rebuild-mirror' | 'restore-notebook' | 'new-notebook' | 'restart';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, isAppError, toWire } from '../../shared/errors/index.ts';
-import { inspectFolder, listBackups, rebuildMirror, restoreNotebook } from '../store/recovery.ts';
+import { beginNotebook, inspectFolder, listBackups, rebuildMirror, restoreNotebook } from '../store/recovery.ts';
 import { filePath, MIRROR } from '../store/files.ts';
 import { openReadonly } from '../store/sqlite.ts';
 import { openStore } from '../store/index.ts';
@@ -57,6 +57,10 @@ function repair(directory: string, recovery: Recovery): void {
     rebuildMirror(directory, systemClock);
     return;
   }
+  if (recovery.action === 'new-notebook') {
+    beginNotebook(directory, systemClock);
+    return;
+  }
   const backup = recovery.backup ?? listBackups(directory)[0]?.path;
   if (backup === undefined)
     throw new AppError({ code: 'not-found', message: 'There is no backup of the notebook yet.' });
@@ -72,7 +76,9 @@ export function failureOf(error: unknown, directory: string): Extract<EngineToMa
     const damaged = (state: string): boolean => state === 'corrupt' || state === 'not-a-database';
     const migration = error.code === 'migration-failed' ? error.detail?.['file'] : undefined;
     if (damaged(mirror) || migration === 'mirror.db') offers.push('rebuild-mirror');
-    if ((damaged(notebook) || migration === 'notebook.db') && backups.length > 0) offers.push('restore-notebook');
+    if (damaged(notebook) || migration === 'notebook.db') {
+      offers.push(backups.length > 0 ? 'restore-notebook' : 'new-notebook');
+    }
   }
   // A newer file stays a newer file: starting again would change nothing.
   if (!isAppError(error, 'store-newer')) offers.push('restart');

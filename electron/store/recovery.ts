@@ -69,6 +69,16 @@ export function rebuildMirror(directory: string, clock: Clock): string | null {
 }
 
 /**
+ * Moves notebook.db aside, so that the next opening starts an empty one: the way out where there is no backup yet.
+ *
+ * @returns where the old file is now, null when there was none
+ * @throws AppError `store-busy` when the folder is open
+ */
+export function beginNotebook(directory: string, clock: Clock): string | null {
+  return underLock(directory, () => setAside(directory, NOTEBOOK, clock.now()));
+}
+
+/**
  * Puts a backup in the notebook's place; the damaged notebook is kept beside it.
  *
  * @param backup path of one of `listBackups`

@@ -28,14 +28,14 @@ export const shell = {
       state: z.enum(['starting', 'up', 'restarting', 'stopped']),
       code: z.string().nullable(),
       message: z.string().nullable(),
-      /** Recovery on offer: `rebuild-mirror`, `restore-notebook`, `restart`. */
+      /** Recovery on offer: `rebuild-mirror`, `restore-notebook`, `new-notebook` (where there is no backup yet), `restart`. */
       offers: z.array(z.string()),
       backups: z.array(z.string()),
     }),
   ),
   recover: command(
     z.object({
-      action: z.enum(['rebuild-mirror', 'restore-notebook', 'restart']),
+      action: z.enum(['rebuild-mirror', 'restore-notebook', 'new-notebook', 'restart']),
       backup: z.string().max(4096).nullable(),
     }),
     z.object({ ok: z.boolean(), message: z.string() }),

@@ -13,7 +13,13 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../electron/store/index.ts';
-import { inspectFolder, listBackups, rebuildMirror, restoreNotebook } from '../../electron/store/recovery.ts';
+import {
+  beginNotebook,
+  inspectFolder,
+  listBackups,
+  rebuildMirror,
+  restoreNotebook,
+} from '../../electron/store/recovery.ts';
 import { openWritable } from '../../electron/store/sqlite.ts';
 import { isAppError } from '../../shared/errors/index.ts';
 import { ManualClock } from '../../shared/time/clock.ts';
@@ -190,5 +196,21 @@ describe('daily backups', () => {
     days.set(MORNING - 30 * DAY);
     expect(store.maintain().backup).not.toBeNull();
     expect(store.maintain().backup).toBeNull();
+  });
+});
+
+describe('a notebook without a backup', () => {
+  test('is set aside for an empty one, and the mirror stays', () => {
+    const directory = tempFolder();
+    const store = tempStore({ directory });
+    store.writePage(page({ records: [contact({ id: 'c1' })] }));
+    store.notebook.saveSetting('locale', 'de', 'Ada');
+    store.close();
+    damage(join(directory, 'notebook.db'));
+    const aside = beginNotebook(directory, clock);
+    expect(aside !== null && existsSync(aside)).toBe(true);
+    const again = tempStore({ directory });
+    expect(again.notebook.setting('locale')).toBeNull();
+    expect(again.reads.contacts({ source: 'zd', ids: ['c1'] })).toHaveLength(1);
   });
 });
