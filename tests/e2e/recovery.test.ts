@@ -110,10 +110,7 @@ describe('the console survives', () => {
     expect(existsSync(notebook)).toBe(true);
     damage(notebook);
     const second = await open({ userData: folder });
-    await second.page
-      .getByRole('button', { name: /restore/i })
-      .first()
-      .click();
+    await second.page.getByRole('button', { name: /new notebook/i }).click();
     await second.board();
   });
 });
