@@ -1,37 +1,19 @@
 /** Counts and sums for boards, KPIs and trends: rollup cells, never rows (but for a ragged end within a quarter hour). */
-import { encode, median } from '../../../shared/domain/histogram.ts';
+import { countWithin, encode, median } from '../../../shared/domain/histogram.ts';
 import { HistogramSum } from '../../../shared/domain/histogram-sum.ts';
 import type { Channel } from '../../../shared/domain/records.ts';
 import { bucketStart, nextBucket } from '../../../shared/time/zone.ts';
 import type { CountsQuery, CountsRow } from '../api.ts';
 import { contactRollup } from '../rollups/buckets.ts';
-import {
-  addContact,
-  D,
-  emptyDelta,
-  FACT_COLUMNS,
-  factsOf,
-  isCounted,
-  M,
-  MEASURES,
-  zeroCounts,
-} from '../rollups/measures.ts';
+import { addContact, D, emptyDelta, FACT_COLUMNS, factsOf, isCounted, M, MEASURES } from '../rollups/measures.ts';
 import type { RawRow, ReadonlyDb, SqlValue } from '../sqlite.ts';
 import { cut } from './spans.ts';
 import type { Piece } from './spans.ts';
 import { WaitReader } from './waits.ts';
 
-/** One row of the answer while it grows. */
-interface Total {
-  readonly bucketAt: number;
-  readonly source: string | null;
-  readonly queue: string | null;
-  /** Null once cells of two channels met. */
-  channel: string | null;
-  readonly counts: number[];
-  answeredWithin: number;
-  abandonedWithin: number;
-  shortAbandons: number;
+/** A row of the answer while it grows: sums are in milliseconds until the end. */
+interface Growing {
+  readonly row: CountsRow;
   /** Distributions to be joined: a median cannot be added up. */
   readonly handleTimes: Uint8Array[];
 }
@@ -47,17 +29,21 @@ export function readCounts(db: ReadonlyDb, query: CountsQuery, zone: string): Co
     if (piece.level === 'rows') addRows(db, query, piece, totals);
     else addCells(db, query, piece, totals);
   }
-  return totals.all().map(toRow).sort(byBucketAndQueue);
+  return totals.all().map(finish).sort(byBucketAndQueue);
 }
 
-/** The statement that reads cells, for tests of its plan. */
-export function cellsSql(table: string, options: { withMedian: boolean; ofQueues: boolean }): string {
-  const columns = `bucket_at, source, queue, channel, ${MEASURES.join(', ')},
-    CASE WHEN ? > 0 THEN hex(substr(waits_answered, 1, ?)) ELSE hex(waits_answered) END,
-    CASE WHEN ? > 0 THEN hex(substr(waits_abandoned, 1, ?)) ELSE hex(waits_abandoned) END`;
-  return `SELECT ${columns}${options.withMedian ? ', handle_times' : ''} FROM ${table}
-    INDEXED BY ${table}_${options.ofQueues ? 'queue' : 'cell'}
-    WHERE bucket_at >= ? AND bucket_at < ?${options.ofQueues ? ' AND source = ? AND queue = ?' : ''}`;
+/**
+ * The statement that reads cells. Its first three parameters are the bytes of a distribution to read when counts are below 128, below
+ * 16,384 and above (twice: answered and abandoned), then the span, then source and queue where it is of queues.
+ */
+function cellsSql(table: string, { withMedian, ofQueues }: { withMedian: boolean; ofQueues: boolean }): string {
+  const head = (waits: string, timed: string): string =>
+    `hex(substr(${waits}, 1, CASE WHEN ${timed} < 128 THEN ? WHEN ${timed} < 16384 THEN ? ELSE ? END))`;
+  return `SELECT bucket_at, source, queue, channel, ${MEASURES.join(', ')},
+      ${head('waits_answered', 'answered_timed')}, ${head('waits_abandoned', 'abandoned_timed')}
+      ${withMedian ? ', handle_times' : ''}
+    FROM ${table} INDEXED BY ${table}_${ofQueues ? 'queue' : 'cell'}
+    WHERE bucket_at >= ? AND bucket_at < ?${ofQueues ? ' AND source = ? AND queue = ?' : ''}`;
 }
 
 function coarsestFor(query: CountsQuery, zone: string): 'quarter' | 'day' | 'month' {
@@ -69,30 +55,57 @@ function coarsestFor(query: CountsQuery, zone: string): 'quarter' | 'day' | 'mon
 
 function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Totals): void {
   const level = piece.level === 'rows' ? 'quarter' : piece.level;
-  const byQueue = query.perQueue || query.queues !== undefined;
-  const table = contactRollup(byQueue ? 'queue' : 'source', level);
-  const waits = new WaitReader(query);
-  const { prefix } = waits;
-  const withMedian = query.withMedian === true;
-  const span = [prefix, prefix, prefix, prefix, piece.from, piece.to];
-  const bucketOf = bucketing(query);
-  const take = (row: RawRow): void => {
-    const bucketAt = bucketOf(row[0] as number);
-    const total = totals.of(bucketAt, row[1] as string, row[2] as string, row[3] as string);
-    for (let i = 0; i < MEASURES.length; i += 1) total.counts[i] = (total.counts[i] ?? 0) + (row[4 + i] as number);
-    total.answeredWithin += waits.answeredWithin(row[4 + MEASURES.length] as string);
-    waits.readAbandoned(row[5 + MEASURES.length] as string);
-    total.abandonedWithin += waits.abandonedWithin;
-    total.shortAbandons += waits.shortAbandons;
-    if (withMedian) total.handleTimes.push(row[6 + MEASURES.length] as Uint8Array);
-  };
   const ofQueues = query.queues !== undefined;
+  const table = contactRollup(query.perQueue || ofQueues ? 'queue' : 'source', level);
+  const withMedian = query.withMedian === true;
+  const waits = new WaitReader(query);
+  const prefixes = [waits.prefix(1), waits.prefix(2), waits.prefix(8)];
+  const parameters = [...prefixes, ...prefixes, piece.from, piece.to];
+  const bucketOf = bucketing(query);
+  const take = (cells: readonly RawRow[]): void => {
+    for (const cell of cells) {
+      const bucketAt = bucketOf(cell[0] as number);
+      const growing = totals.of(bucketAt, cell[1] as string, cell[2] as string, cell[3] as string);
+      const { row } = growing;
+      addMeasures(row, cell, FIRST_MEASURE);
+      row.answeredWithin += waits.answeredWithin(cell[FIRST_MEASURE + MEASURES.length] as string);
+      const abandoned = cell[FIRST_MEASURE + MEASURES.length + 1] as string;
+      if (abandoned !== '') {
+        waits.readAbandoned(abandoned);
+        row.abandonedWithin += waits.abandonedWithin;
+        row.shortAbandons += waits.shortAbandons;
+      }
+      if (withMedian) growing.handleTimes.push(cell[FIRST_MEASURE + MEASURES.length + 2] as Uint8Array);
+    }
+  };
   const statement = db.raw(cellsSql(table, { withMedian, ofQueues }));
-  if (query.queues === undefined) for (const row of statement.all(span)) take(row);
-  else for (const key of query.queues) for (const row of statement.all([...span, ...queueOf(key)])) take(row);
+  if (query.queues === undefined) take(statement.all(parameters));
+  else for (const key of query.queues) take(statement.all([...parameters, ...queueOf(key)]));
 }
 
-/** Contacts of a ragged end: a threshold that cuts through a quarter hour is answered from the facts. */
+/** Place of the first measure in a cell's row. */
+const FIRST_MEASURE = 4;
+
+/** Adds the measures that begin at a place of a list, in the order of MEASURES. Written out: this runs thousands of times a question. */
+function addMeasures(row: CountsRow, from: RawRow | readonly number[], first: number): void {
+  const at = (place: number): number => from[first + place] as number;
+  row.answered += at(M.answered);
+  row.abandoned += at(M.abandoned);
+  row.leftBeforeQueue += at(M.leftBeforeQueue);
+  row.excluded += at(M.excluded);
+  row.missed += at(M.missed);
+  row.open += at(M.open);
+  row.answeredTimed += at(M.answeredTimed);
+  row.abandonedTimed += at(M.abandonedTimed);
+  row.handled += at(M.handled);
+  row.queueSecondsAnswered += at(M.queueMsAnswered);
+  row.queueSecondsAbandoned += at(M.queueMsAbandoned);
+  row.talkSeconds += at(M.talkMs);
+  row.holdSeconds += at(M.holdMs);
+  row.wrapSeconds += at(M.wrapMs);
+}
+
+/** Contacts of a ragged end: a span that cuts through a quarter hour is answered from the facts. */
 function addRows(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Totals): void {
   const bucketOf = bucketing(query);
   const wanted = query.queues === undefined ? null : new Set(query.queues);
@@ -102,24 +115,21 @@ function addRows(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Total
        WHERE created_at >= ? AND created_at < ? AND deleted_at IS NULL`,
     )
     .all([piece.from, piece.to]);
-  for (const row of rows) {
-    const source = row[0] as string;
-    const facts = factsOf(row.slice(1));
+  for (const values of rows) {
+    const source = values[0] as string;
+    const facts = factsOf(values.slice(1));
     if (!isCounted(facts) || (wanted !== null && !wanted.has(`${source}/${facts.queue ?? ''}`))) continue;
     const delta = emptyDelta();
     addContact(delta, facts, 1);
-    const total = totals.of(bucketOf(facts.createdAt), source, facts.queue ?? '', facts.channel);
-    delta.counts.forEach((count, i) => (total.counts[i] = (total.counts[i] ?? 0) + count));
-    const within = (place: number, limit: number, comparator: 'le' | 'lt'): number => {
-      const second = [...(delta.waits[place]?.keys() ?? [])][0];
-      return second !== undefined && (comparator === 'le' ? second <= limit : second < limit) ? 1 : 0;
-    };
-    total.answeredWithin += within(D.waitsAnswered, query.thresholdSeconds, query.comparator);
-    total.abandonedWithin += within(D.waitsAbandoned, query.thresholdSeconds, query.comparator);
-    total.shortAbandons += within(D.waitsAbandoned, query.shortAbandonSeconds, 'le');
-    if (query.withMedian === true && delta.waits[D.handleTimes] !== null) {
-      total.handleTimes.push(encode(delta.waits[D.handleTimes] ?? []));
-    }
+    const { row, handleTimes } = totals.of(bucketOf(facts.createdAt), source, facts.queue ?? '', facts.channel);
+    addMeasures(row, delta.counts, 0);
+    const within = (place: number, limit: number, comparator: 'le' | 'lt'): number =>
+      countWithin(encode(delta.waits[place] ?? []), limit, comparator);
+    row.answeredWithin += within(D.waitsAnswered, query.thresholdSeconds, query.comparator);
+    row.abandonedWithin += within(D.waitsAbandoned, query.thresholdSeconds, query.comparator);
+    row.shortAbandons += within(D.waitsAbandoned, query.shortAbandonSeconds, 'le');
+    const handled = delta.waits[D.handleTimes] ?? null;
+    if (query.withMedian === true && handled !== null) handleTimes.push(encode(handled));
   }
 }
 
@@ -142,73 +152,73 @@ function bucketing(query: CountsQuery): (at: number) => number {
 /** The answer's rows by bucket, source and queue (empty where all are one): nested, so that finding one builds no key. */
 class Totals {
   readonly #query: CountsQuery;
-  readonly #rows = new Map<number, Map<string, Map<string, Total>>>();
+  readonly #rows = new Map<number, Map<string, Map<string, Growing>>>();
 
   constructor(query: CountsQuery) {
     this.#query = query;
   }
 
-  of(bucketAt: number, source: string, queue: string, channel: string): Total {
+  of(bucketAt: number, source: string, queue: string, channel: string): Growing {
     const { perQueue } = this.#query;
     let sources = this.#rows.get(bucketAt);
     if (sources === undefined) this.#rows.set(bucketAt, (sources = new Map()));
     let queues = sources.get(perQueue ? source : '');
     if (queues === undefined) sources.set(perQueue ? source : '', (queues = new Map()));
-    let total = queues.get(perQueue ? queue : '');
-    if (total === undefined) {
-      total = {
-        bucketAt,
-        source: perQueue ? source : null,
-        queue: perQueue && queue !== '' ? queue : null,
-        channel: perQueue ? channel : null,
-        counts: zeroCounts(),
-        answeredWithin: 0,
-        abandonedWithin: 0,
-        shortAbandons: 0,
-        handleTimes: [],
-      };
-      queues.set(perQueue ? queue : '', total);
-    } else if (total.channel !== channel) total.channel = null;
-    return total;
+    let growing = queues.get(perQueue ? queue : '');
+    if (growing === undefined) {
+      growing = { row: perQueue ? nothing(bucketAt, source, queue, channel) : nothing(bucketAt), handleTimes: [] };
+      queues.set(perQueue ? queue : '', growing);
+    } else if (growing.row.channel !== channel) growing.row.channel = null;
+    return growing;
   }
 
-  all(): Total[] {
-    const all: Total[] = [];
+  all(): Growing[] {
+    const all: Growing[] = [];
     for (const sources of this.#rows.values()) {
-      for (const queues of sources.values()) for (const total of queues.values()) all.push(total);
+      for (const queues of sources.values()) for (const growing of queues.values()) all.push(growing);
     }
     return all;
   }
 }
 
-function toRow(total: Total): CountsRow {
-  const { counts } = total;
-  const count = (place: number): number => counts[place] ?? 0;
+function nothing(bucketAt: number, source: string | null = null, queue = '', channel: string | null = null): CountsRow {
   return {
-    bucketAt: total.bucketAt,
-    source: total.source,
-    queue: total.queue,
-    channel: total.channel as Channel | null,
-    offered: count(M.answered) + count(M.abandoned),
-    answered: count(M.answered),
-    abandoned: count(M.abandoned),
-    leftBeforeQueue: count(M.leftBeforeQueue),
-    excluded: count(M.excluded),
-    missed: count(M.missed),
-    open: count(M.open),
-    answeredTimed: count(M.answeredTimed),
-    abandonedTimed: count(M.abandonedTimed),
-    handled: count(M.handled),
-    queueSecondsAnswered: count(M.queueMsAnswered) / 1000,
-    queueSecondsAbandoned: count(M.queueMsAbandoned) / 1000,
-    talkSeconds: count(M.talkMs) / 1000,
-    holdSeconds: count(M.holdMs) / 1000,
-    wrapSeconds: count(M.wrapMs) / 1000,
-    answeredWithin: total.answeredWithin,
-    abandonedWithin: total.abandonedWithin,
-    shortAbandons: total.shortAbandons,
-    medianHandleSeconds: medianOf(total.handleTimes),
+    bucketAt,
+    source,
+    queue: queue === '' ? null : queue,
+    channel: channel as Channel | null,
+    offered: 0,
+    answered: 0,
+    abandoned: 0,
+    leftBeforeQueue: 0,
+    excluded: 0,
+    missed: 0,
+    open: 0,
+    answeredTimed: 0,
+    abandonedTimed: 0,
+    handled: 0,
+    queueSecondsAnswered: 0,
+    queueSecondsAbandoned: 0,
+    talkSeconds: 0,
+    holdSeconds: 0,
+    wrapSeconds: 0,
+    answeredWithin: 0,
+    abandonedWithin: 0,
+    shortAbandons: 0,
+    medianHandleSeconds: null,
   };
+}
+
+/** Milliseconds become seconds, and what follows from the sums is filled in. */
+function finish({ row, handleTimes }: Growing): CountsRow {
+  row.offered = row.answered + row.abandoned;
+  row.queueSecondsAnswered /= 1000;
+  row.queueSecondsAbandoned /= 1000;
+  row.talkSeconds /= 1000;
+  row.holdSeconds /= 1000;
+  row.wrapSeconds /= 1000;
+  row.medianHandleSeconds = medianOf(handleTimes);
+  return row;
 }
 
 function medianOf(parts: readonly Uint8Array[]): number | null {

@@ -6,26 +6,31 @@ import type { CountsQuery } from '../api.ts';
  * much as a short string, and a month of two hundred queues is 12,000 of them.
  */
 export class WaitReader {
-  /**
-   * Bytes of a distribution that are enough for the limits asked for, 0 for all of it. Each second up to the limit takes at most two
-   * bytes of distance (limits are below 16,384) and five of count; the pair after it, which ends the reading, at most eight and eight.
-   */
-  readonly prefix: number;
   abandonedWithin = 0;
   shortAbandons = 0;
   readonly #threshold: number;
   readonly #comparator: 'le' | 'lt';
   readonly #short: number;
+  readonly #limit: number;
   #bytes = new Uint8Array(256);
 
   constructor(query: Pick<CountsQuery, 'thresholdSeconds' | 'comparator' | 'shortAbandonSeconds'>) {
     this.#threshold = query.thresholdSeconds;
     this.#comparator = query.comparator;
     this.#short = query.shortAbandonSeconds;
-    const limit = Math.max(query.thresholdSeconds, query.shortAbandonSeconds);
-    this.prefix = limit < 16_384 ? (Math.floor(limit) + 1) * 7 + 16 : 0;
+    this.#limit = Math.floor(Math.max(query.thresholdSeconds, query.shortAbandonSeconds));
   }
 
+  /**
+   * Bytes of a distribution that are enough for the limits asked for, when no count in it needs more bytes than given. A second up to
+   * the limit takes its distance (at most the limit) and its count; the pair after it, which ends the reading, at most eight and eight.
+   */
+  prefix(countBytes: number): number {
+    const distanceBytes = this.#limit < 128 ? 1 : this.#limit < 16_384 ? 2 : 8;
+    return (this.#limit + 1) * (distanceBytes + countBytes) + 16;
+  }
+
+  /** How many of the answered are within the threshold. */
   answeredWithin(hex: string): number {
     return hex === '' ? 0 : countWithin(this.#decode(hex), this.#threshold, this.#comparator);
   }
@@ -51,8 +56,10 @@ export class WaitReader {
   }
 }
 
-/** The value of an upper-case hexadecimal digit. */
+/** Values of upper-case hexadecimal digits by their character code. */
+const DIGITS = new Uint8Array(128);
+for (let value = 0; value < 16; value += 1) DIGITS[value.toString(16).toUpperCase().charCodeAt(0)] = value;
+
 function digit(hex: string, place: number): number {
-  const code = hex.charCodeAt(place);
-  return code < 58 ? code - 48 : code - 55;
+  return DIGITS[hex.charCodeAt(place)] ?? 0;
 }

@@ -103,11 +103,6 @@ export interface Delta {
 
 const ZEROS: readonly number[] = MEASURES.map(() => 0);
 
-/** A zero for each measure. */
-export function zeroCounts(): number[] {
-  return ZEROS.slice();
-}
-
 export function emptyDelta(): Delta {
   return { counts: ZEROS.slice(), waits: [null, null, null] };
 }
