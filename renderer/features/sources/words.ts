@@ -16,7 +16,7 @@ export function kindText(kind: string): string {
 
 /** A stream as people know it; a file's name stays as it is. */
 export function streamText(stream: string): string {
-  return tKnown(`sources.stream.name.${stream}`) ?? stream;
+  return tKnown(`sources.stream.name.${stream}`) ?? stream.replace(/^file:/, '');
 }
 
 /** How a delimiter is called. */
