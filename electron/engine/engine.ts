@@ -63,13 +63,22 @@ export interface Engine {
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const log = openLog({ directory: options.directory, level: options.logLevel, now: systemClock.now });
-  const store = options.openStore(log);
+  let store: Store;
   try {
-    const engine = new RunningEngine(options, log, store);
+    store = options.openStore(log);
+  } catch (error) {
+    log.error('the folder does not open', errorFields(error));
+    throw error;
+  }
+  let engine: RunningEngine | null = null;
+  try {
+    engine = new RunningEngine(options, log, store);
     await engine.begin();
     return engine;
   } catch (error) {
-    store.close();
+    log.error('the engine does not start', errorFields(error));
+    // What was begun (sources, the practice floor) must not go on over a closed store.
+    await (engine ?? { close: async () => store.close() }).close();
     throw error;
   }
 }
@@ -151,7 +160,9 @@ class RunningEngine implements Engine {
       subscribe: (listener) => this.#store.onChange(listener),
       raised: (call) => this.#options.tell({ type: 'alarm', ...call, key: call.key }),
     });
-    this.#live.onNews(({ alarms }) => {
+    this.#live.onNews(({ alarms, reset }) => {
+      // A load follows an import, a removed source, a night asleep: what is stored is another.
+      if (reset) this.#facts = null;
       if (alarms.size > 0) this.#tellCounts();
     });
     this.#views = new Views({
@@ -208,7 +219,8 @@ class RunningEngine implements Engine {
       port.close();
     }
     this.#sessions.clear();
-    this.#live.close();
+    // A start that failed may have come this far without a floor.
+    (this.#live as LiveFloor | undefined)?.close();
     await this.#sources.close();
     await this.#practice.stop();
     await this.#heavy.close();

@@ -45,7 +45,7 @@ export class SourcesView implements ViewSource {
         key: id,
         kind,
         name,
-        state: state === 'ok' && freshness.isStale(id) ? 'stale' : state,
+        state: shownState(state, freshness.isReadOnly(id), freshness.isStale(id)),
         asOf: status?.asOf ?? null,
         skewMs: status?.skewMs ?? null,
         fault: status?.fault ?? null,
@@ -66,4 +66,10 @@ export class SourcesView implements ViewSource {
     }
     return changed;
   }
+}
+
+/** A file does not grow old by itself; a source that is well and has gone quiet is stale. */
+function shownState(state: SourceRow['state'], readOnly: boolean, stale: boolean): SourceRow['state'] {
+  if (state !== 'ok') return state;
+  return readOnly ? 'read-only' : stale ? 'stale' : state;
 }

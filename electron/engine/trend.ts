@@ -1,5 +1,4 @@
 import { ratioOf } from '../../shared/domain/ratio.ts';
-import { ruleFor } from '../../shared/domain/floor-rules.ts';
 import { serviceLevel } from '../../shared/domain/service-level.ts';
 import type { OutputOf, ParsedOf, Queries } from '../../shared/contract/index.ts';
 import type { ServiceLevelRule } from '../../shared/contract/rows.ts';
@@ -21,10 +20,10 @@ interface Sums {
 export async function trend(input: ParsedOf<Queries['trend']>, context: EngineContext): Promise<Trend> {
   const settings = context.settings.get();
   const groups = new Map<string, { rule: ServiceLevelRule; queues: string[] }>();
-  for (const { source, id, channel } of context.store.reads.queues()) {
+  for (const { source, id } of context.store.reads.queues()) {
     const key = `${source}/${id}`;
     if (input.queue !== null && input.queue !== key) continue;
-    const rule = ruleFor(key, channel, settings.serviceLevel, settings.queueServiceLevels);
+    const rule = context.live.floor.ruleOf(key);
     const name = JSON.stringify(rule);
     const group = groups.get(name);
     if (group === undefined) groups.set(name, { rule, queues: [key] });

@@ -57,7 +57,11 @@ export function phaseOf(contact: FloorContact, at: number): Phase {
   if (over) return 'over';
   // A contact without an end that is not open any more is over: its source does not say when.
   if (endedAt === null && answeredAt === null && contact.outcome !== 'open') return 'over';
-  return queuedAt !== null && queuedAt <= at && contact.outcome !== 'left-before-queue' ? 'waiting' : 'menu';
+  if (queuedAt === null || queuedAt > at || contact.outcome === 'left-before-queue') return 'menu';
+  // Served in the end, and the source does not say since when: nobody knows how long it stood in line. (An inbox's backlog is what is not
+  // solved, whoever has it in hand.)
+  const unknown = contact.outcome === 'answered' && answeredAt === null && holdsAgent(contact.channel);
+  return unknown ? 'menu' : 'waiting';
 }
 
 /** The first instant after `at` at which the contact's phase or figures change of themselves; null when there is none. */

@@ -211,9 +211,19 @@ describe('files over the wire', () => {
       code: 'not-found',
     });
 
+    const floor = window.subscribe('floor', NOW);
+    const sources = window.subscribe('sources', {});
+    await window.first(floor);
+    expect(window.row(floor, 'board', 'board')?.['empty']).toBe(true);
     const import1 = window.call('importFile', { path: file, mapping: 'calls' });
     expect(await window.fault('importFile', { path: file, mapping: 'calls' })).toMatchObject({ code: 'refused' });
     expect(await import1).toMatchObject({ rows: 12_000, stored: 12_000, quarantined: 0 });
+    await until(
+      () => window.row(floor, 'board', 'board')?.['empty'] === false,
+      'a board that is not empty any more',
+      15_000,
+    );
+    await until(() => window.row(sources, 'sources', 'calls')?.['state'] === 'read-only', 'the file among the sources');
     expect(window.progress.at(-1)).toMatchObject({ topic: 'import', done: 1000, total: 1000 });
     expect(await window.call('importFile', { path: file, mapping: 'calls' })).toMatchObject({
       duplicates: 12_000,

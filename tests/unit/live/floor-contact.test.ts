@@ -83,6 +83,13 @@ describe('a contact at an instant', () => {
     expect(phaseOf(contact({ outcome: 'left-before-queue', endedAt: T + 9000 }), T + 5000)).toBe('menu');
   });
 
+  it('does not claim that a chat waited whose answer has no instant, but counts an unsolved ticket as backlog', () => {
+    const solved = { endedAt: T + 900_000, outcome: 'answered' } as const;
+    expect(phaseOf(contact({ ...solved, channel: 'chat' }), T + 5000)).toBe('menu');
+    expect(phaseOf(contact({ ...solved, channel: 'ticket' }), T + 5000)).toBe('waiting');
+    expect(phaseOf(contact({ channel: 'chat' }), T + 5000)).toBe('waiting');
+  });
+
   it('names the next instant at which it changes by itself', () => {
     expect(nextMoveOf(answered, T - 1)).toBe(T);
     expect(nextMoveOf(answered, T + 11_000)).toBe(T + 71_000);
