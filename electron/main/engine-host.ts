@@ -4,6 +4,7 @@ import { PORT_HERE } from '../../shared/contract/bridge.ts';
 import type { EngineStart, EngineToMain, MainToEngine, Recovery } from '../engine/messages.ts';
 import { CrashBudget } from './crash-budget.ts';
 import { log } from './log.ts';
+import { ENGINE_FLAGS } from './memory.ts';
 
 /** What the host tells the rest of the main process. */
 export interface EngineEvents {
@@ -50,7 +51,11 @@ export class EngineHost {
       this.#setState({ state: 'starting' });
       return;
     }
-    const child = utilityProcess.fork(this.#entry, [], { serviceName: 'Watchfloor engine', stdio: 'inherit' });
+    const child = utilityProcess.fork(this.#entry, [], {
+      serviceName: 'Watchfloor engine',
+      stdio: 'inherit',
+      execArgv: [...ENGINE_FLAGS],
+    });
     this.#child = child;
     child.on('message', (message: EngineToMain) => this.#hear(message));
     child.once('exit', (code) => this.#exited(child, code));

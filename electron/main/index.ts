@@ -6,6 +6,7 @@ import { isAppError } from '../../shared/errors/index.ts';
 import { HELP, parseLaunch, type LaunchOptions } from './args.ts';
 import { EngineHost } from './engine-host.ts';
 import { log } from './log.ts';
+import { mindMemory } from './memory.ts';
 import { installMenu } from './menu.ts';
 import { AlarmNotices } from './notices.ts';
 import { registerScheme, serveRenderer } from './protocol.ts';
@@ -36,6 +37,7 @@ if (options.help) {
   process.exit(0);
 }
 if (options.userData) app.setPath('userData', options.userData);
+mindMemory();
 registerScheme();
 lockNavigation();
 

@@ -6,6 +6,7 @@ import { app } from 'electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineHost } from '../../../electron/main/engine-host.ts';
+import { mindMemory } from '../../../electron/main/memory.ts';
 import { registerScheme, serveRenderer } from '../../../electron/main/protocol.ts';
 import { SecretStore } from '../../../electron/main/security/secrets.ts';
 import { lockNavigation, lockSession } from '../../../electron/main/security/policy.ts';
@@ -22,6 +23,7 @@ const tell = (message: Told): void => void process.send?.(message);
 
 app.setPath('userData', join(folder, 'user'));
 mkdirSync(join(folder, 'user'), { recursive: true });
+mindMemory();
 registerScheme();
 lockNavigation();
 void app.whenReady().then(run);
@@ -100,6 +102,8 @@ function run(): void {
         return askEngine({ type: 'bench-rain', eventsPerSecond: ask.eventsPerSecond });
       case 'ledger':
         return askEngine({ type: 'bench-ledger' });
+      case 'heap':
+        return askEngine({ type: 'bench-heap' });
       case 'quit':
         setTimeout(() => void engine.stop().then(() => app.exit(0)), 0);
         return null;
