@@ -7,7 +7,8 @@ import { caseOf, madeAt } from './cases.ts';
 import type { StopCase } from './cases.ts';
 import './recovery.css';
 
-type Action = 'rebuild-mirror' | 'restore-notebook' | 'restart';
+type Repair = 'rebuild-mirror' | 'restore-notebook' | 'new-notebook';
+type Action = Repair | 'restart';
 
 /** Said in place of the board when the engine cannot go on: what happened, what it means, what is kept, and the one thing to do. */
 export function Recovery({ link }: { link: Link }) {
@@ -112,15 +113,20 @@ export function Recovery({ link }: { link: Link }) {
 function actionOf(offers: readonly string[]): Action | null {
   if (offers.includes('rebuild-mirror')) return 'rebuild-mirror';
   if (offers.includes('restore-notebook')) return 'restore-notebook';
+  if (offers.includes('new-notebook')) return 'new-notebook';
   return offers.includes('restart') ? 'restart' : null;
 }
 
-function kindOf(action: 'rebuild-mirror' | 'restore-notebook'): 'mirror' | 'notebook' {
-  return action === 'rebuild-mirror' ? 'mirror' : 'notebook';
+const KINDS = { 'rebuild-mirror': 'mirror', 'restore-notebook': 'notebook', 'new-notebook': 'unsaved' } as const;
+
+function kindOf(action: Repair) {
+  return KINDS[action];
 }
 
 function nextOf(kind: StopCase) {
-  return kind === 'mirror' || kind === 'notebook' ? 'recovery.down.do' : (`recovery.${kind}.do` as const);
+  return kind === 'mirror' || kind === 'notebook' || kind === 'unsaved'
+    ? 'recovery.start.do'
+    : (`recovery.${kind}.do` as const);
 }
 
 function labelOf(action: Action): string {

@@ -1,11 +1,12 @@
 /** The kinds of stop that have words of their own. */
-export const CASES = ['mirror', 'notebook', 'newer', 'busy', 'migration', 'full', 'start', 'down'] as const;
+export const CASES = ['mirror', 'notebook', 'unsaved', 'newer', 'busy', 'migration', 'full', 'start', 'down'] as const;
 export type StopCase = (typeof CASES)[number];
 
 /** Which words fit: by what is offered first, then by the code of the failure. */
 export function caseOf(code: string | null, offers: readonly string[]): StopCase {
   if (offers.includes('rebuild-mirror') && code !== 'migration-failed') return 'mirror';
   if (offers.includes('restore-notebook') && code !== 'migration-failed') return 'notebook';
+  if (offers.includes('new-notebook')) return 'unsaved';
   switch (code) {
     case 'store-newer':
       return 'newer';
@@ -15,9 +16,6 @@ export function caseOf(code: string | null, offers: readonly string[]): StopCase
       return 'full';
     case 'migration-failed':
       return 'migration';
-    // The notebook is damaged and there is no copy of it: nothing but a fresh start is on offer.
-    case 'store-corrupt':
-      return 'notebook';
     // After the crash budget was spent.
     case 'engine-down':
       return 'down';

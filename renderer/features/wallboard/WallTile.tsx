@@ -43,7 +43,7 @@ export function WallTile({ name }: { name: TileKey }) {
         <span className="wf-clip" dir="auto">
           {wallNote(row).slice(0, 200)}
         </span>
-        {row.asOf !== null && (
+        {row.asOf !== null && row.value !== null && (
           <span className="wf-wall-age">
             <Since at={row.asOf} format={ageText} />
           </span>

@@ -84,6 +84,14 @@ describe('recovery', () => {
     });
   });
 
+  it('begins a new notebook where there is no backup, and says what is lost', async () => {
+    const { bridge } = await stop({ code: 'store-corrupt', offers: ['new-notebook', 'restart'] });
+    expect(document.body.textContent).toContain('No backup of it was made yet.');
+    expect(document.body.textContent).not.toContain('the backup you choose');
+    await press('Begin a new notebook');
+    expect(bridge.shellCalls.at(-1)).toEqual({ name: 'recover', input: { action: 'new-notebook', backup: null } });
+  });
+
   it('tells a repair that did not work and lets it be tried again', async () => {
     const { bridge } = await stop({ code: 'store-corrupt', offers: ['rebuild-mirror'] });
     bridge.handleShell('recover', () => ({ ok: true, value: { ok: false, message: 'The disk is full.' } }));
@@ -97,7 +105,7 @@ describe('recovery', () => {
     ['store-busy', ['restart'], 'busy'],
     ['store-full', ['restart'], 'full'],
     ['migration-failed', ['rebuild-mirror', 'restart'], 'migration'],
-    ['store-corrupt', ['restart'], 'notebook'],
+    ['store-corrupt', ['new-notebook', 'restart'], 'unsaved'],
     ['engine-down', ['restart'], 'down'],
     ['internal', ['restart'], 'start'],
     [null, [], 'start'],
