@@ -46,10 +46,12 @@ export async function runTests(args, env) {
   try {
     const vitest = join(modules, 'vitest', 'vitest.mjs');
     const reporters = args.some((arg) => arg.startsWith('--reporter')) ? [] : ['--reporter=default'];
+    // The caller's folder is the launcher's own word: commands that tests start count paths from where those stand.
+    const { WATCHFLOOR_CWD: _, ...own } = env;
     const code = await foreground(
       process.execPath,
       [vitest, 'run', ...reporters, '--reporter=json', `--outputFile.json=${file}`, ...args],
-      { env, cwd: root, name: 'vitest' },
+      { env: own, cwd: root, name: 'vitest' },
     );
     const report = readReport(file);
     const line = countLine(report, code);
