@@ -101,7 +101,8 @@ describe.skipIf(file === null)('replay of 3 February 1999 (skipped where ../shar
     await importFile(store, file ?? '', { mapping });
     store.close();
     return () => rmSync(directory, { recursive: true, force: true });
-  });
+    // A month of calls on a busy machine.
+  }, 180_000);
 
   it('shows the queues and the busy agents that the raw file has at that instant, all day long', async () => {
     const engine = await testEngine({ directory, systemZone: ZONE });
