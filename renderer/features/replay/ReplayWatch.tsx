@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useActions } from '../../actions/index.ts';
 import { useBoard, useSettings, useZone } from '../../app/providers.tsx';
 import { setMoment, useUi } from '../../app/state.ts';
-import { formatDate, formatTime, notify, t } from '../../ui/index.ts';
+import { formatDate, formatDateTime, formatTime, notify, t } from '../../ui/index.ts';
 import { useReplay } from './control.ts';
 import { instantOf, startMoment } from './start-moment.ts';
 import { useReplayControl } from './use-control.ts';
@@ -57,8 +57,10 @@ export function ReplayWatch() {
 
 function useStart(): void {
   const { settings } = useSettings();
+  const board = useBoard();
   const zone = settings?.zone;
   const done = useRef(false);
+  const asked = useRef<number | null>(null);
   useEffect(() => {
     if (zone === undefined || done.current) return;
     done.current = true;
@@ -75,8 +77,24 @@ function useStart(): void {
       return;
     }
     if (start.speed > 0) useReplay.setState({ speed: start.speed });
+    asked.current = meant.at;
     setMoment({ kind: 'replay', at: meant.at, speed: start.speed });
   }, [zone]);
+  useEffect(() => {
+    const at = asked.current;
+    if (at === null || board?.mode !== 'replay') return;
+    asked.current = null;
+    const { extent } = board;
+    if (extent === null || (at >= extent.from && at <= extent.to)) return;
+    notify({
+      tone: 'breach',
+      text: t('replay.start.outside', {
+        time: formatDateTime(at, board.zone),
+        from: formatDate(extent.from, board.zone),
+        to: formatDate(extent.to, board.zone),
+      }),
+    });
+  }, [board]);
 }
 
 /** Tells screen readers once on the way in and out. */

@@ -25,7 +25,8 @@ export function contactColumns(
     {
       id: 'created',
       header: t('why.rows.created'),
-      width: 150,
+      width: 182,
+      flex: true,
       cell: (row) => formatDateTime(row.createdAt, zone),
     },
     {

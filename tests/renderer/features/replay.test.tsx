@@ -88,6 +88,13 @@ describe('the replay bar', () => {
     expect(window.location.hash).toBe('#/floor');
   });
 
+  it('says that nothing is stored at the moment asked for, and from when to when there is', async () => {
+    const { bridge } = await openFeatures({ at: 'floor?replay=1999-02-03T10:00' });
+    const frame = replayFrame(Date.UTC(1999, 1, 3, 8));
+    await onWire(() => bridge.snapshot('floor', frame.floor, frame.stamp));
+    expect(screen.getByText(/^There is nothing stored at .*1999.*: the data covers .*2025 to .*2026\.$/)).toBeTruthy();
+  });
+
   it('says what is wrong with a moment that is none, and stays at now', async () => {
     await openFeatures({ at: 'floor?replay=yesterday' });
     expect(moment()).toEqual({ kind: 'now' });
