@@ -131,7 +131,6 @@ describe('ad-hoc SQL', () => {
     const endless =
       'SELECT count(*) FROM contacts a, contacts b, contacts c, contacts d WHERE a.id || b.id = c.id || d.id';
     await expect(pool.sql(endless, [], { rowCap: 1, timeLimitMs: 100 })).rejects.toMatchObject({ code: 'time-limit' });
-    expect(pool.lost).toBe(0);
     expect((await pool.sql('SELECT count(*) FROM contacts', [], LIMITS)).rows).toEqual([[2_000]]);
   });
 
