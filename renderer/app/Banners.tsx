@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useCell, useLink, useShell } from '../api/index.ts';
-import { Banner, Button, errorText, formatDateTime, formatTime, notify, t, ticker } from '../ui/index.ts';
+import { Banner, Button, errorText, formatDate, formatTime, notify, t } from '../ui/index.ts';
 import { useBoardField, useFloor, useZone } from './providers.tsx';
 import { setMoment, useUi } from './state.ts';
 
@@ -99,7 +99,7 @@ function ReplayBanner() {
   return (
     <output className="wf-replay-mark">
       <strong>{t('app.replay')}</strong>
-      <span>{from === undefined ? '' : t('app.replayOf', { moment: formatDateTime(ticker.now(), zone) })}</span>
+      <span>{from === undefined ? '' : t('app.replayOf', { moment: formatDate(from, zone) })}</span>
       <Button kind="quiet" onPress={() => setMoment({ kind: 'now' })}>
         {t('app.backToNow')}
       </Button>
