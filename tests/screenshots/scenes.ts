@@ -49,14 +49,14 @@ export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> =
 
   sources: async ({ app: { page }, shoot }) => {
     await page.getByRole('link', { name: 'Sources' }).click();
-    await page.getByText('Practice floor').first().waitFor();
+    await page.locator('main.wf-main table').first().waitFor();
     await shoot();
     await home(page);
   },
 
   settings: async ({ app: { page }, shoot }) => {
     await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByRole('heading').first().waitFor();
+    await page.locator('main.wf-main h2').nth(2).waitFor();
     await shoot();
     await home(page);
   },
@@ -98,11 +98,7 @@ export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> =
   'floor-breach': async ({ shoot }) => shoot(),
 
   wallboard: async ({ app, shoot }) => {
-    const opened = app.electron.waitForEvent('window');
-    await app.page.keyboard.press('Control+k');
-    await app.page.keyboard.type('wallboard');
-    await app.page.keyboard.press('Enter');
-    const wall = await opened;
+    const [wall] = await Promise.all([app.electron.waitForEvent('window'), openWallboard(app.page)]);
     await wall.locator('.wf-wall-tile, .wf-tile').first().waitFor();
     await shoot(wall);
     await wall.close();
@@ -128,6 +124,16 @@ async function incident(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: new RegExp(`^Start ${name}`) }).click();
   await page.getByText(`${name} started`).waitFor();
   await page.keyboard.press('Escape');
+}
+
+/** By the palette. */
+async function openWallboard(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').locator('input').fill('wallboard');
+  await page
+    .getByRole('menuitem', { name: /wallboard/i })
+    .first()
+    .click();
 }
 
 /** What the operating system would say of the network. The main process asks it every two seconds. */
