@@ -40,7 +40,7 @@ describe('the floor view', () => {
     const other = engine.open();
     // Some figures are looked at once a second: a fresh snapshot may be ahead of the patches for that long.
     let fresh = 0;
-    for (let look = 0; look < 60; look += 1) {
+    for (let look = 0; look < 200; look += 1) {
       fresh = other.subscribe('floor', NOW);
       await other.first(fresh);
       if (JSON.stringify(board(other, fresh)) === JSON.stringify(board(window, id))) break;
