@@ -16,17 +16,18 @@ export class LogMover {
   }
 
   /**
-   * Writes the log into the file. The bulk of it goes beside a writer that is at work; what was committed meanwhile needs the writer to
-   * hold still for a moment, and only then does the log begin at its start again.
+   * Writes the log into the file, beside a writer that is at work and never in its way: a checkpoint that held the writer's lock would hold
+   * it through a wait for the disk, and with it the engine. The second pass has only what was committed during the first, and so on; once a
+   * pass has caught up, the next commit begins the log at its start again.
    *
    * @returns whether nothing was left in the log
    */
   move(): boolean {
     const db = this.#open();
     if (db === null) return false;
-    db.pragma('wal_checkpoint(PASSIVE)');
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      if (db.pragma('wal_checkpoint(FULL)') === 0) return true;
+      const [, inLog, moved] = db.raw('PRAGMA wal_checkpoint(PASSIVE)').get() ?? [];
+      if (inLog === moved) return true;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }
     return false;

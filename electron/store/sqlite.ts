@@ -196,8 +196,9 @@ export class WritableDb extends Connection {
   }
 }
 
+/** The fallback runtime needs an addon of its own; plain Node takes the one in the package, whatever the environment says. */
 function driverOptions(): { nativeBinding?: string } {
-  const binding = process.env['WATCHFLOOR_SQLITE_BINDING'];
+  const binding = process.versions['electron'] === undefined ? undefined : process.env['WATCHFLOOR_SQLITE_BINDING'];
   return binding === undefined || binding === '' ? {} : { nativeBinding: binding };
 }
 
