@@ -9,7 +9,15 @@ export default defineConfig({
       { test: { ...node, name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
       { test: { ...node, name: 'store', include: ['tests/store/**/*.test.ts'] } },
       { test: { ...node, name: 'connectors', include: ['tests/connectors/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { ...node, name: 'engine', include: ['tests/engine/**/*.test.ts'], testTimeout: 240_000 } },
+      {
+        test: {
+          ...node,
+          name: 'engine',
+          include: ['tests/engine/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
       {
         test: { name: 'renderer', environment: 'happy-dom', include: ['tests/renderer/**/*.test.{ts,tsx}'] },
       },

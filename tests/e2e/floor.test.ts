@@ -6,7 +6,11 @@ import { App } from '../helpers/app.ts';
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface AxeReport {
-  violations: { id: string; impact: string | null; nodes: { target: string[]; failureSummary?: string }[] }[];
+  violations: {
+    id: string;
+    impact: string | null;
+    nodes: { target: string[]; html: string; failureSummary?: string }[];
+  }[];
 }
 
 /** Serious and critical findings of the page as it stands, one line each. */
@@ -19,7 +23,7 @@ async function accessibilityFaults(app: App): Promise<string[]> {
   }, axeSource)) as AxeReport;
   return report.violations
     .filter((found) => found.impact === 'serious' || found.impact === 'critical')
-    .map((found) => `${found.id}: ${found.nodes[0]?.target.join(' ')} ${found.nodes[0]?.failureSummary ?? ''}`);
+    .map((found) => `${found.id}: ${found.nodes[0]?.html ?? ''} ${found.nodes[0]?.failureSummary ?? ''}`);
 }
 
 describe('the floor, live, on the practice floor', () => {
