@@ -54,15 +54,17 @@ function AlarmButton() {
   return (
     <Button
       className="wf-bar-alarms"
-      aria-label={label}
       aria-expanded={open}
       data-level={breach > 0 ? 'breach' : warning > 0 ? 'warning' : 'normal'}
       onPress={() => useUi.setState({ trayOpen: !open })}
       icon={<Bell />}
     >
-      {breach > 0 && <span className="wf-bar-breach">{formatCount(breach)}</span>}
-      {warning > 0 && <span className="wf-bar-warning">{formatCount(warning)}</span>}
-      {breach + warning === 0 && <span className="wf-muted">{formatCount(0)}</span>}
+      <span className="wf-hidden">{label}</span>
+      <span className="wf-bar-counts" aria-hidden="true">
+        {breach > 0 && <span className="wf-bar-breach">{formatCount(breach)}</span>}
+        {warning > 0 && <span className="wf-bar-warning">{formatCount(warning)}</span>}
+        {breach + warning === 0 && <span className="wf-muted">{formatCount(0)}</span>}
+      </span>
     </Button>
   );
 }

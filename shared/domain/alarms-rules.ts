@@ -131,7 +131,9 @@ function waitingSample(waiting: number | null, available: number | null, stale: 
 
 function below<R extends AlarmRule>(rule: R, value: number | null, target: number, gap: number, stale: boolean) {
   if (value === null) return sampleOf(rule, null, null, target, stale);
-  if (value <= target - gap + ROUNDING) return sampleOf(rule, 'breach', value, target - gap, stale);
+  // The limit is shown: without the dust of binary fractions (0.8 − 0.1).
+  const limit = Math.round((target - gap) * 1e9) / 1e9;
+  if (value <= limit + ROUNDING) return sampleOf(rule, 'breach', value, limit, stale);
   return sampleOf(rule, value < target - ROUNDING ? 'warning' : 'normal', value, target, stale);
 }
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { App } from '../helpers/app.ts';
 
-/** Overwrites the middle of every page of a file but the first, so that it opens and then proves broken. */
+/** Overwrites the beginning of every page of a file but the first, so that it opens and then proves broken. */
 function damage(path: string): void {
   const size = statSync(path).size;
   const file = openSync(path, 'r+');
-  for (let at = 4096; at < size; at += 4096) writeSync(file, Buffer.alloc(2048, 0xa5), 0, 2048, at + 512);
+  for (let at = 4096; at < size; at += 4096) writeSync(file, Buffer.alloc(2048, 0xa5), 0, 2048, at);
   closeSync(file);
 }
 
