@@ -1,4 +1,4 @@
-import { pressureRows } from '../live/pressure.ts';
+import { PressureStrip } from '../live/pressure.ts';
 import { sameRow } from '../live/same.ts';
 import { stripRows, stripTrends, sumFloor } from '../live/strip.ts';
 import type { AgentRow, BoardRow, PressureRow, StripRow } from '../../shared/contract/rows.ts';
@@ -29,6 +29,7 @@ export class FloorView implements ViewSource {
   #stripDue = true;
   #trends: StripTrends;
   readonly #pressure = new Map<string, PressureRow>();
+  readonly #day = new PressureStrip();
   readonly #board = new Map<string, BoardRow>();
 
   constructor(running: RunningFloor, scope: Scope, facts: () => BoardFacts) {
@@ -139,7 +140,7 @@ export class FloorView implements ViewSource {
     };
     return {
       board: replace(this.#board, [board]),
-      pressure: replace(this.#pressure, pressureRows(floor, this.queues)),
+      pressure: replace(this.#pressure, this.#day.rows(floor, this.queues)),
     };
   }
 

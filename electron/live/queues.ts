@@ -131,6 +131,7 @@ export function queueRowOf(entry: QueueEntry, context: QueueContext): QueueRow {
     slDay: levelRatio(entry.day, rule),
     rule,
     asa: ratioOf(entry.day.get('queueMsAnswered') / 1000, entry.day.get('answeredTimed')),
+    abandonNow,
     abandon: ratioOf(entry.day.get('abandoned'), offered),
     offered,
     expected: expected === null ? null : Math.round(expected),

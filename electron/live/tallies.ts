@@ -44,12 +44,15 @@ export class DayCells {
   readonly to: number;
   readonly starts: readonly number[];
   readonly cells = new Map<string, Float64Array>();
+  /** Rises with every change of a quarter hour: who made something from it need not make it again. */
+  readonly versions: Uint32Array;
 
   /** @param from start of the span @param to its end, exclusive; both epoch ms on quarter hours */
   constructor(from: number, to: number, zone: string) {
     this.from = from;
     this.to = to;
     this.starts = range(from, to, 'quarter', zone);
+    this.versions = new Uint32Array(this.starts.length);
   }
 
   /** Index of the quarter hour that holds the instant, -1 outside the span. */
@@ -73,7 +76,9 @@ export class DayCells {
 
   add(key: string, contact: FloorContact, at: number, rule: CountRule, sign: 1 | -1): void {
     const index = this.indexOf(contact.createdAt);
-    if (index >= 0) tallyContact(contact, at, rule, this.of(key), index * TALLY_SIZE, sign);
+    if (index < 0) return;
+    this.#changed(index);
+    tallyContact(contact, at, rule, this.of(key), index * TALLY_SIZE, sign);
   }
 
   /** One count of one quarter hour. */
@@ -111,6 +116,7 @@ export class DayCells {
     const from = this.starts[first];
     if (from === undefined || last <= first) return;
     const to = this.starts[last] ?? this.to;
+    for (let index = first; index < Math.min(last, this.starts.length); index += 1) this.#changed(index);
     for (const cells of this.cells.values()) cells.fill(0, first * TALLY_SIZE, last * TALLY_SIZE);
     for (const { rule, keys } of groupByRule(queues, ruleOf)) {
       const rows = reads.counts({
@@ -126,6 +132,10 @@ export class DayCells {
       });
       for (const row of rows) this.#put(row);
     }
+  }
+
+  #changed(index: number): void {
+    this.versions[index] = (this.versions[index] ?? 0) + 1;
   }
 
   #put(row: CountsRow): void {

@@ -50,7 +50,8 @@ export const queueRow = z.object({
   rule: serviceLevelRule,
   /** Mean queue wait of the answered, today; numerator seconds, denominator answered. */
   asa: ratio,
-  /** Abandoned of offered, today. */
+  /** Abandoned of offered in the last 30 minutes (what `levels.abandon` judges), and today. */
+  abandonNow: ratio,
   abandon: ratio,
   offered: z.number(),
   /** Expected up to now today, from the same weekdays before; null with too little history. */

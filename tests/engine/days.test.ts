@@ -3,7 +3,7 @@ import { DayCache } from '../../electron/live/day-cache.ts';
 import { Floor } from '../../electron/live/floor.ts';
 import { LiveFloor } from '../../electron/live/live-floor.ts';
 import { expectDay } from '../../electron/live/expectations.ts';
-import { pressureRows } from '../../electron/live/pressure.ts';
+import { PressureStrip } from '../../electron/live/pressure.ts';
 import type { FloorSettings } from '../../electron/live/moves.ts';
 import type { Store } from '../../electron/store/index.ts';
 import { ManualClock, RULE, contact, freshen, furnish, temporaryStore, write } from './helpers.ts';
@@ -72,7 +72,7 @@ describe('the reporting day', () => {
     );
     write(store, 'zd', [served('before', dayFrom - 1000), served('after', dayTo + 1000)]);
     const whole = floor();
-    const rows = pressureRows(whole, [...whole.queues.values()]);
+    const rows = new PressureStrip().rows(whole, [...whole.queues.values()]);
     expect(rows.map((row) => row.at)).toEqual(starts);
     expect(rows.every((row) => row.offered === 1)).toBe(true);
     const until = starts.filter((start) => start + 11_000 <= at).length;

@@ -111,6 +111,7 @@ function makeQueue(index: number, random: () => number): QueueRow {
       index === 0 ? ratioOf(61, 100) : index === 1 ? ratioOf(76, 100) : ratioOf(82 + Math.round(random() * 14), 100),
     slDay: ratioOf(Math.round(offered * (0.78 + random() * 0.15)), offered),
     asa: ratioOf(Math.round(offered * (inbox ? 6000 : 12 + random() * 40)), offered),
+    abandonNow: inbox ? ratioOf(0, 0) : ratioOf(index === 0 ? 5 : 1, 50),
     abandon: inbox ? ratioOf(0, 0) : ratioOf(Math.round(offered * (index === 0 ? 0.091 : random() * 0.04)), offered),
     offered,
     expected: index === 7 ? null : Math.round(offered * (0.85 + random() * 0.3)),

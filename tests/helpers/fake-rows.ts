@@ -66,6 +66,7 @@ export function queueRow(id: string, change: Partial<QueueRow> = {}): QueueRow {
     slDay: ratioOf(336, 400),
     rule: RULE,
     asa: ratioOf(6000, 400),
+    abandonNow: ratioOf(1, 41),
     abandon: ratioOf(9, 409),
     offered: 409,
     expected: 426,

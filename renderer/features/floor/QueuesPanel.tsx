@@ -21,7 +21,7 @@ const FIGURES: Readonly<Record<string, { figure: Figure; window: 'now' | 'day' }
   slNow: { figure: 'serviceLevel', window: 'now' },
   slDay: { figure: 'serviceLevel', window: 'day' },
   asa: { figure: 'asa', window: 'day' },
-  abandon: { figure: 'abandon', window: 'day' },
+  abandon: { figure: 'abandon', window: 'now' },
   expected: { figure: 'expected', window: 'day' },
   available: { figure: 'available', window: 'now' },
 };

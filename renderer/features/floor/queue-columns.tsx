@@ -143,8 +143,10 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       align: 'end',
       priority: 3,
       opens: true,
-      sort: by((row) => row.abandon.value),
-      cell: (row) => <ShareCell ratio={row.abandon} level={row.levels.abandon} reason={t('floor.noData.abandon')} />,
+      sort: by((row) => row.abandonNow.value),
+      cell: (row) => (
+        <ShareCell ratio={row.abandonNow} level={row.levels.abandon} reason={t('floor.noData.abandonNow')} />
+      ),
     },
     {
       id: 'expected',

@@ -136,6 +136,7 @@ const nodata: Case = (bridge) => {
     slNow: none,
     slDay: none,
     asa: none,
+    abandonNow: none,
     abandon: none,
     expected: null,
     available: null,
