@@ -5,6 +5,8 @@ import { ticker } from './ticker.ts';
 interface SinceProps {
   /** Epoch ms UTC. */
   at: number;
+  /** Up to when it is known to have lasted, epoch ms UTC: a stalled source says nothing of what came after, so the time stands still. */
+  until?: number | null;
   /** Seconds since → text; module scope. */
   format?: (seconds: number) => string;
   /** Seconds from which the element's `data-age` is 1, 2, 3…; module scope. */
@@ -13,14 +15,14 @@ interface SinceProps {
 }
 
 /** The time since an instant, ticking with the moment on screen by rewriting its own text node. */
-export function Since({ at, format = formatDuration, ages = NONE, className }: SinceProps) {
+export function Since({ at, until = null, format = formatDuration, ages = NONE, className }: SinceProps) {
   const ref = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const span = ref.current;
     if (span === null) return undefined;
     const node = ownText(span);
     const tick = () => {
-      const seconds = (ticker.now() - at) / 1000;
+      const seconds = ((until ?? ticker.now()) - at) / 1000;
       const text = format(seconds);
       if (node.data !== text) node.data = text;
       if (ages.length === 0) return;
@@ -30,7 +32,7 @@ export function Since({ at, format = formatDuration, ages = NONE, className }: S
     tick();
     // An age tells how old the picture is: it goes on growing while the picture is held still.
     return ticker.add(tick, format === formatAge);
-  }, [at, format, ages]);
+  }, [at, until, format, ages]);
   return <span ref={ref} className={className} />;
 }
 

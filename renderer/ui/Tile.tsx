@@ -54,7 +54,11 @@ export function Tile({ title, value, since = null, unit = '', note, trend, level
         </span>
       </span>
       <span className="wf-tile-number">
-        {since !== null ? <Since at={since} format={formatDuration} /> : (value ?? DASH)}
+        {since !== null ? (
+          <Since at={since} until={level === 'stale' ? asOf : null} format={formatDuration} />
+        ) : (
+          (value ?? DASH)
+        )}
         {unit !== '' && <span className="wf-tile-unit">{unit}</span>}
         <span className="wf-tile-trend">
           {(value !== null || since !== null) && <Sparkline values={trend} width={64} height={22} level={level} />}

@@ -17,6 +17,7 @@ function StateTime({ row }: { row: AgentRow }) {
   return (
     <SinceCell
       since={row.since}
+      until={row.stale ? row.asOf : null}
       level={row.stale ? 'normal' : row.level}
       reason={t('floor.noData.since')}
       ages={row.state === 'offline' ? NO_AGES : STATE_AGES}
@@ -140,7 +141,11 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
       priority: 6,
       sort: (a, b) => time(a.contact?.since ?? null) - time(b.contact?.since ?? null) || 0,
       cell: (row) =>
-        row.contact === null ? <NoData reason={t('floor.noData.contact')} /> : <Since at={row.contact.since} />,
+        row.contact === null ? (
+          <NoData reason={t('floor.noData.contact')} />
+        ) : (
+          <Since at={row.contact.since} until={row.stale ? row.asOf : null} />
+        ),
     },
     {
       id: 'queues',

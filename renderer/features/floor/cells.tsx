@@ -49,15 +49,22 @@ export function SpanCell({ ratio, reason }: CellProps & { ratio: Ratio }) {
 interface SinceCellProps extends CellProps {
   /** Epoch ms UTC. */
   since: number | null;
+  /** As of when, where the source has stalled; null: it runs. */
+  until?: number | null;
   ages?: readonly number[];
   className?: string;
 }
 
 /** A time that runs, or the dash with its reason. */
-export function SinceCell({ since, level = 'normal', reason, ages, className }: SinceCellProps) {
+export function SinceCell({ since, until = null, level = 'normal', reason, ages, className }: SinceCellProps) {
   if (since === null) return <NoData reason={reason} />;
   const time = (
-    <Since at={since} {...(ages === undefined ? {} : { ages })} {...(className === undefined ? {} : { className })} />
+    <Since
+      at={since}
+      until={until}
+      {...(ages === undefined ? {} : { ages })}
+      {...(className === undefined ? {} : { className })}
+    />
   );
   return level === 'normal' || level === 'stale' ? time : <Figure level={level}>{time}</Figure>;
 }

@@ -89,6 +89,7 @@ export function queueColumns(): GridColumn<QueueRow>[] {
       cell: (row) => (
         <SinceCell
           since={row.longestSince}
+          until={row.stale ? row.asOf : null}
           level={row.levels.longest}
           reason={t(row.waiting === 0 ? 'floor.noData.nobodyWaits' : 'floor.noData.longest')}
         />

@@ -46,6 +46,14 @@ describe('ticking', () => {
     expect(container.querySelector('span')?.textContent).toBe('0:09');
   });
 
+  it('stands at what is known where the source has stalled, and runs again when it is back', () => {
+    const { container, rerender } = render(<Since at={start - 5000} until={start + 2000} />);
+    vi.advanceTimersByTime(60_000);
+    expect(container.textContent).toBe('0:07');
+    rerender(<Since at={start - 5000} until={null} />);
+    expect(container.textContent).toBe('1:05');
+  });
+
   it('follows the moment on screen, also at another speed', () => {
     const { container } = render(<Since at={start - 5000} />);
     ticker.setClock(() => start + (Date.now() - start) * 60, 60);
