@@ -178,7 +178,8 @@ function Queues({ row }: { row: AgentRow }) {
     <ul className="wf-details-queues">
       {row.queues.map((id) => {
         const queue = queues.get(id) ?? queues.get(`${row.source}/${id}`);
-        if (queue === undefined) return <li key={id}>{id}</li>;
+        // A group that nobody writes to is not on the board; its number would tell nobody anything.
+        if (queue === undefined) return null;
         return (
           <li key={id}>
             <button

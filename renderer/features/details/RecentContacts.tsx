@@ -20,7 +20,7 @@ export function RecentContacts({ contacts }: { contacts: readonly ContactView[] 
           <div className="wf-recent-main">
             <p className="wf-clip" dir="auto">
               {contact.queueName ?? contact.queue ?? DASH}
-              {contact.subject !== null && contact.subject !== '' && (
+              {contact.subject !== null && contact.subject !== '' && contact.subject !== contact.queueName && (
                 <span className="wf-muted"> {contact.subject.slice(0, 200)}</span>
               )}
             </p>

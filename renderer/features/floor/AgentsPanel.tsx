@@ -45,7 +45,7 @@ const ICONS: Readonly<Record<Group, AgentState>> = {
 export function AgentsPanel() {
   const { agents, queues } = useFloor().parts;
   const queueName = useCallback(
-    (source: string, id: string) => queues.get(`${source}/${id}`)?.name ?? queues.get(id)?.name ?? id,
+    (source: string, id: string) => queues.get(`${source}/${id}`)?.name ?? queues.get(id)?.name ?? null,
     [queues],
   );
   const [columns] = useState(() => agentColumns(queueName));

@@ -10,8 +10,8 @@ import { ShareCell, SinceCell } from './cells.tsx';
 const STATE_AGES = [60, 300, 900] as const;
 const NO_AGES: readonly number[] = [];
 
-/** Name of a queue by the id within a source; the id itself where the board does not know it. */
-export type QueueName = (source: string, id: string) => string;
+/** Name of a queue by the id within a source; null where it is not on the board. */
+export type QueueName = (source: string, id: string) => string | null;
 
 function StateTime({ row }: { row: AgentRow }) {
   return (
@@ -35,7 +35,10 @@ function Contact({ row, queueName }: { row: AgentRow; queueName: QueueName }) {
       <NoData reason={t('floor.noData.contact')} />
     );
   }
-  const name = contact.queue === null ? t(`words.channel.${contact.channel}`) : queueName(row.source, contact.queue);
+  const name =
+    contact.queue === null
+      ? t(`words.channel.${contact.channel}`)
+      : (queueName(row.source, contact.queue) ?? contact.queue);
   return (
     <>
       <ChannelIcon channel={contact.channel} />
@@ -156,7 +159,10 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
       priority: 9,
       cell: (row) => {
         if (row.queues.length === 0) return <NoData reason={t('floor.noData.queues')} />;
-        const names = row.queues.map((id) => queueName(row.source, id)).join(', ');
+        const names = row.queues
+          .map((id) => queueName(row.source, id))
+          .filter((name) => name !== null)
+          .join(', ');
         return (
           <span className="wf-clip wf-muted" data-tip={names}>
             {names}
