@@ -235,7 +235,12 @@ export class SourceSync {
 
   #state(): { state: SourceState; fault: string | null } {
     return sourceState(
-      this.streams.map(({ spec, state, fault }) => ({ state, fault, planGated: spec.planGated === true })),
+      this.streams.map(({ spec, state, fault }) => ({
+        state,
+        fault,
+        planGated: spec.planGated === true,
+        live: spec.mode === 'live',
+      })),
       this.sourceFault,
     );
   }

@@ -52,12 +52,15 @@ function judgeHttp(fault: HttpFault, spec: StreamSpec): Verdict {
 export interface StreamView {
   state: StreamState;
   planGated: boolean;
+  /** Polled every few seconds: the first to know that the source is gone. */
+  live: boolean;
   fault: string | null;
 }
 
 /**
  * State of a source from those of its streams. A stream that the plan leaves out counts for nothing; one that every
- * account has but this one may not read degrades the source.
+ * account has but this one may not read degrades the source. Where nothing live comes any more the source is stale, whatever the streams that
+ * are read once in a while last heard.
  */
 export function sourceState(
   streams: readonly StreamView[],
@@ -72,6 +75,8 @@ export function sourceState(
     return { state: streams.length === 0 ? 'ok' : 'failed', fault: first };
   }
   if (bad.length === counted.length) return { state: 'failed', fault };
+  const live = counted.filter((stream) => stream.live);
+  if (live.length > 0 && live.every((stream) => bad.includes(stream))) return { state: 'stale', fault };
   if (bad.length > 0) return { state: 'degraded', fault };
   return { state: counted.every(({ state }) => state === 'pending') ? 'connecting' : 'ok', fault: null };
 }
