@@ -60,6 +60,8 @@ export type MainToEngine =
 
 /** Engine → main. */
 export type EngineToMain =
+  /** First word of the process, before anything is opened: it was born alive. */
+  | { type: 'here' }
   | { type: 'ready'; node: string; sqlite: string; pid: number; milliseconds: number; practice: boolean }
   /** Start-up failed. Offers: `rebuild-mirror`, `restore-notebook`, `new-notebook` (no backup yet), `restart` (as the contract's `recover`). The process stays for another `start`. */
   | { type: 'failed'; error: WireError; offers: RecoveryOffer[]; backups: string[] }

@@ -29,6 +29,7 @@ class EngineProcess {
     this.#parent = parent;
     process.on('uncaughtException', (error) => this.#fatal(error));
     parent.on('message', ({ data, ports }) => this.#hear(data as MainToEngine, ports));
+    parent.postMessage({ type: 'here' } satisfies EngineToMain);
   }
 
   #hear(message: MainToEngine, ports: RawPorts): void {

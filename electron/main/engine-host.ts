@@ -6,6 +6,12 @@ import { CrashBudget } from './crash-budget.ts';
 import { log } from './log.ts';
 import { ENGINE_FLAGS } from './memory.ts';
 
+/**
+ * Milliseconds from a fork to the process's first word. A process that is killed before it has its channel leaves without an `exit`
+ * (seen on Linux), and would be waited for in vain.
+ */
+const BIRTH_PATIENCE_MS = 8_000;
+
 /** What the host tells the rest of the main process. */
 export interface EngineEvents {
   state(state: EngineStateMessage): void;
@@ -25,6 +31,7 @@ export class EngineHost {
   #waiting = new Set<WebContents>();
   #stopping = false;
   #timer: NodeJS.Timeout | null = null;
+  #birth: NodeJS.Timeout | null = null;
   #state: EngineStateMessage = { state: 'starting', code: null, message: null, offers: [], backups: [] };
 
   constructor(entry: string, start: EngineStart, events: EngineEvents) {
@@ -59,6 +66,11 @@ export class EngineHost {
     this.#child = child;
     child.on('message', (message: EngineToMain) => this.#hear(message));
     child.once('exit', (code) => this.#exited(child, code));
+    this.#birth = setTimeout(() => {
+      log('error', 'engine never spoke');
+      child.kill();
+      this.#exited(child, -1);
+    }, BIRTH_PATIENCE_MS);
     this.#send(recover ? { type: 'start', ...this.#start, recover } : { type: 'start', ...this.#start });
     for (const contents of this.#waiting) if (!contents.isDestroyed()) this.#connect(contents);
     this.#waiting.clear();
@@ -112,6 +124,7 @@ export class EngineHost {
   }
 
   #hear(message: EngineToMain): void {
+    if (message.type === 'here') this.#born();
     if (message.type === 'ready') this.#setState({ state: 'up' });
     if (message.type === 'failed') {
       this.#setState({
@@ -125,8 +138,16 @@ export class EngineHost {
     this.#events.message(message);
   }
 
+  #born(): void {
+    if (this.#birth) clearTimeout(this.#birth);
+    this.#birth = null;
+  }
+
   #exited(child: UtilityProcess, code: number): void {
-    if (this.#child === child) this.#child = null;
+    // An exit may be told late, after the process was given up.
+    if (this.#child !== child) return;
+    this.#child = null;
+    this.#born();
     if (this.#stopping) return;
     log('error', 'engine exited', { code });
     const wait = this.#budget.spend(Date.now());

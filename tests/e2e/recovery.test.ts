@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { App } from '../helpers/app.ts';
 
-/** Overwrites the beginning of every page of a file but the first, so that it opens and then proves broken. */
+/** Overwrites the beginning of every page of a file but the first, so that it opens and then proves broken; its log could heal it and goes. */
 function damage(path: string): void {
+  for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
   const size = statSync(path).size;
   const file = openSync(path, 'r+');
   for (let at = 4096; at < size; at += 4096) writeSync(file, Buffer.alloc(2048, 0xa5), 0, 2048, at);
@@ -62,6 +63,7 @@ describe('the console survives', () => {
   it('a crash loop: it gives up visibly and starts again when asked', async () => {
     const app = await open({ userData: folder });
     await app.board();
+    // Each is killed the moment it is seen, some before they have a channel to say that they die.
     let last = 0;
     for (let death = 0; death < 6; death++) {
       last = await until(() => {
