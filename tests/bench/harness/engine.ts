@@ -25,6 +25,7 @@ interface ParentPort {
 const PAGE_EVERY_MS = 10;
 const main = (process as unknown as { parentPort: ParentPort }).parentPort;
 const tell = (message: EngineToMain | FromBenchEngine): void => main.postMessage(message);
+tell({ type: 'here' });
 
 const ledger = new Ledger();
 const traffic = new Traffic();
