@@ -41,6 +41,7 @@ export const commandHandlers: CommandHandlers = {
   addSource: async (input, context) => {
     const { settings, sources, store, now } = context;
     const { actor } = settings.get();
+    keepApart(context, input.kind === 'practice');
     if (input.kind === 'practice') {
       await context.startPractice();
       audit(context, 'source-added', PRACTICE_SOURCE, { kind: 'practice' });
@@ -103,6 +104,7 @@ export const commandHandlers: CommandHandlers = {
         message: 'Another file is being imported. Wait for it, or cancel it first.',
       });
     }
+    keepApart(context, false);
     const controller = new AbortController();
     imports.set(context, controller);
     try {
@@ -156,6 +158,26 @@ export const commandHandlers: CommandHandlers = {
     return { customer: row.customerKey };
   },
 };
+
+/** Simulated and real figures never stand on one board. @throws AppError `refused` */
+function keepApart({ store }: EngineContext, wantsPractice: boolean): void {
+  const sources = store.reads.sources();
+  const hasPractice = sources.some(({ id }) => id === PRACTICE_SOURCE);
+  if (hasPractice && !wantsPractice) {
+    throw new AppError({
+      code: 'refused',
+      message:
+        'This folder shows the practice floor. Remove it under Sources first: simulated and real figures must not mix.',
+    });
+  }
+  if (!hasPractice && wantsPractice && sources.length > 0) {
+    throw new AppError({
+      code: 'refused',
+      message:
+        'This folder holds real figures. Start the practice floor in a folder of its own (npm start without --data).',
+    });
+  }
+}
 
 function practiceOf(context: EngineContext): PracticeHost {
   const host = context.practice();

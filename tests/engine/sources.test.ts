@@ -259,6 +259,10 @@ describe('the practice floor', () => {
       30_000,
     );
     expect(window.row(floor, 'board', 'board')).toMatchObject({ practice: true, mode: 'live', speed: 1 });
+    // Simulated and real figures never stand on one board.
+    await expect(window.call('importFile', { path: '/nowhere.csv', mapping: 'anonymous-bank' })).rejects.toMatchObject({
+      wire: { code: 'refused' },
+    });
     const { id } = await window.call<{ id: string }>('startIncident', { kind: 'queue-surge', minutes: 5 });
     expect(await window.call('practice', {})).toMatchObject({
       running: true,
