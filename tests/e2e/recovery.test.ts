@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { App } from '../helpers/app.ts';
 
-/** Overwrites the beginning of every page of a file but the first, so that it opens and then proves broken; its log could heal it and goes. */
+/** Overwrites the beginning of every page, the first one's with the file's header too; the log, which could heal it, goes. */
 function damage(path: string): void {
   for (const suffix of ['-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
-  const size = statSync(path).size;
+  const size = Math.max(statSync(path).size, 8192);
   const file = openSync(path, 'r+');
-  for (let at = 4096; at < size; at += 4096) writeSync(file, Buffer.alloc(2048, 0xa5), 0, 2048, at);
+  for (let at = 0; at < size; at += 4096) writeSync(file, Buffer.alloc(2048, 0xa5), 0, 2048, at);
   closeSync(file);
 }
 
