@@ -26,7 +26,68 @@ export interface Connector {
   read(stream: string, cursor: CursorValue, context: ReadContext): Promise<ReadPage>;
   /** Reads kept payloads again, after an upgrade taught the connector to. Asks the source nothing. */
   replay(stream: string, items: readonly QuarantineItem[]): ReplayResult;
+  /** Live events over a socket, where the vendor has them; the streams it covers are read as a fresh snapshot after every gap. */
+  readonly push?: PushSpec;
   close(): Promise<void>;
+}
+
+/**
+ * A vendor's live push. The connector makes a channel and turns its messages into records; when to open one, how long to wait before the next
+ * try, what a quiet socket means and when to read a snapshot is the sync engine's business, the same for all vendors.
+ */
+export interface PushSpec {
+  /** Live streams that the push keeps fresh: read as a snapshot after every (re)connection, and polled at their cadence while there is no channel. */
+  readonly covers: readonly string[];
+  /** Seconds without any message (heartbeats count) after which the channel is taken for dead. */
+  readonly quietAfterSeconds: number;
+  /**
+   * Makes a channel, subscribes to everything and connects; resolves once events flow. Rejects with {@link HttpFault} (or AppError) when it cannot.
+   * Topics that the account may not have are reported in the result and are no fault.
+   */
+  open(context: PushContext, sink: PushSink): Promise<PushChannel>;
+}
+
+export interface PushContext extends ReadContext {
+  sockets: SocketGate;
+}
+
+/** Where a channel's events go. After `ended` nothing more is taken. */
+export interface PushSink {
+  /** Records of one message, committed as one page of the stream named. `at`: the vendor's instant of the event, epoch ms UTC. */
+  page(page: {
+    stream: string;
+    rows: number;
+    records: CanonicalRecord[];
+    tombstones: Tombstone[];
+    quarantine: QuarantineItem[];
+    at: number | null;
+  }): void;
+  /** The channel has said that it is alive (a heartbeat). */
+  alive(): void;
+  /** The channel is over: closed by the other side, replaced, or no longer subscribed. Never called after `close()`. */
+  ended(reason: string): void;
+  /** Something came that only a fresh snapshot can answer (a new agent, a new queue): the channel is made anew, soon and once. */
+  renew(reason: string): void;
+}
+
+export interface PushChannel {
+  /** Topics that the account was refused, with the reason in words. */
+  readonly refused: readonly { topic: string; reason: string }[];
+  close(): Promise<void>;
+}
+
+/** Opens sockets: `wss:` anywhere, plain `ws:` to loopback only; messages larger than the engine's cap end the socket. */
+export interface SocketGate {
+  /** Resolves when open. @throws HttpFault unreachable, timeout, auth (401), forbidden, rate-limited (429), server */
+  connect(url: string, options?: { headers?: Record<string, string> }): Promise<TextSocket>;
+}
+
+export interface TextSocket {
+  send(text: string): void;
+  onText(listener: (text: string) => void): void;
+  /** Once; with the close code, 1006 where there was none. */
+  onClose(listener: (code: number, reason: string) => void): void;
+  close(): void;
 }
 
 /** How many requests a bucket takes in how many seconds, for all users of the account together. */
@@ -103,7 +164,7 @@ export interface ReadPage {
 export type Capabilities = Record<string, { available: true } | { available: false; reason: string }>;
 
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   bucket: string;
   headers?: Record<string, string>;

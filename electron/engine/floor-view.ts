@@ -2,7 +2,7 @@ import { PressureStrip } from '../live/pressure.ts';
 import { sameRow } from '../live/same.ts';
 import { stripRows, stripTrends, sumFloor } from '../live/strip.ts';
 import type { AgentRow, BoardRow, PressureRow, StripRow } from '../../shared/contract/rows.ts';
-import type { Scope } from '../../shared/contract/views.ts';
+import type { Scope } from '../../shared/contract/scope.ts';
 import type { SourceAsOf } from '../../shared/contract/frames.ts';
 import type { FloorNews, RunningFloor } from '../live/running.ts';
 import type { QueueEntry } from '../live/queues.ts';

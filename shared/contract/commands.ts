@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adherenceCommands } from './adherence.ts';
 import { command } from './define.ts';
 import { settings } from './queries.ts';
 import { instant } from './rows.ts';
@@ -84,4 +85,5 @@ export const commands = {
   setPracticeSpeed: command(z.object({ speed: z.number().min(0.1).max(120) }), done),
   /** Shows a customer's identifier in full; every use is in the audit trail. */
   unmask: command(z.object({ source: name, contact: name }), z.object({ customer: z.string().nullable() })),
+  ...adherenceCommands,
 } as const;

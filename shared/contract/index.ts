@@ -34,8 +34,9 @@ export type FrameOf<V extends LiveDef> = Frame<{ [K in keyof RowsOf<V>]?: PartPa
 
 export * from './frames.ts';
 export * from './rows.ts';
-export { moment, scope } from './views.ts';
-export type { Moment, Scope } from './views.ts';
+export { moment, scope } from './scope.ts';
+export type { Moment, Scope } from './scope.ts';
+export * from './adherence.ts';
 export { figure, settings } from './queries.ts';
 export type { Figure, Settings } from './queries.ts';
 export { INCIDENTS } from './commands.ts';

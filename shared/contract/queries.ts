@@ -9,7 +9,8 @@ import {
   serviceLevelVariant,
   SERVICE_LEVEL_VARIANTS,
 } from './rows.ts';
-import { scope } from './views.ts';
+import { adherenceQueries, adherenceSettings } from './adherence.ts';
+import { scope } from './scope.ts';
 import { OUTCOMES } from '../domain/records.ts';
 
 const name = z.string().min(1).max(400);
@@ -28,6 +29,7 @@ export const settings = z.object({
   maskCustomers: z.boolean(),
   /** Name under which decisions are recorded. */
   actor: z.string(),
+  adherence: adherenceSettings,
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -42,6 +44,11 @@ export const figure = z.enum([
   'asa',
   'occupancy',
   'expected',
+  'adherence',
+  'conformance',
+  'shrinkage',
+  'outOfAdherence',
+  'hurting',
 ]);
 export type Figure = z.infer<typeof figure>;
 
@@ -225,6 +232,7 @@ export const queries = {
       pid: z.number(),
     }),
   ),
+  ...adherenceQueries,
 } as const;
 
 export const ALL_VARIANTS = SERVICE_LEVEL_VARIANTS;

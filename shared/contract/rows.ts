@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { AGENT_STATES, CHANNELS, DIRECTIONS, OUTCOMES } from '../domain/records.ts';
+import { IMPACTS } from '../domain/adherence/types.ts';
+import { ACTIVITIES, AGENT_STATES, CHANNELS, DIRECTIONS, OUTCOMES } from '../domain/records.ts';
 
 /** Epoch milliseconds UTC. */
 export const instant = z.number();
@@ -74,7 +75,7 @@ export const queueRow = z.object({
 });
 export type QueueRow = z.infer<typeof queueRow>;
 
-/** One agent on the board (one row per source and agent until people are matched). Key: `source/id`. */
+/** One human on the board, out of all the systems that know them. Key: the person's, which is the `source/id` of one of their agents. */
 export const agentRow = z.object({
   key: z.string(),
   source: z.string(),
@@ -100,8 +101,16 @@ export const agentRow = z.object({
     .nullable(),
   contacts: z.number(),
   queues: z.array(z.string()),
-  /** Matched of scheduled minutes today; null where no schedule is connected. */
+  /** Adherent of scheduled seconds today; null where no schedule is known. */
   adherence: ratio.nullable(),
+  /** Planned now, null where nothing is. */
+  scheduled: z.enum(ACTIVITIES).nullable(),
+  /** Since when out of adherence, and whether that hurts; null while in adherence, excused or without a plan. */
+  deviation: z.object({ since: instant, impact: z.enum(IMPACTS) }).nullable(),
+  /** i18n key: why the platforms contradict each other. */
+  conflict: z.string().nullable(),
+  /** Agent ids of this human in all systems, as `source/id`; the row's own key is the person's. */
+  agents: z.array(z.string()),
   level: alarmLevel,
   /** i18n key of why the level is not normal, null when it is. */
   reason: z.string().nullable(),

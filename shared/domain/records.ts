@@ -38,6 +38,10 @@ export const AGENT_STATES = [
 ] as const;
 export type AgentState = (typeof AGENT_STATES)[number];
 
+/** What a schedule may plan; `off` is planned time off. `work` is matched by available, on contact and wrap. */
+export const ACTIVITIES = ['work', 'break', 'lunch', 'meeting', 'training', 'coaching', 'back-office', 'off'] as const;
+export type Activity = (typeof ACTIVITIES)[number];
+
 /** What every record carries. */
 export interface RecordBase {
   /** The vendor's id within (source, entity). */
@@ -57,6 +61,8 @@ export interface AgentRecord extends RecordBase {
   teams: string[];
   /** Ids of the queues this agent serves, at this version; empty where the source does not say. */
   queues: string[];
+  /** Skills by name, with the vendor's proficiency where it has one; absent where the source does not say. */
+  skills?: { name: string; proficiency: number | null }[];
 }
 
 export interface QueueRecord extends RecordBase {
@@ -155,6 +161,49 @@ export interface ContactSegmentRecord extends RecordBase {
   endAt: number | null;
 }
 
+/** One planned activity of a shift. Half open: [startAt, endAt). */
+export interface ShiftActivity {
+  activity: Activity;
+  /** The vendor's word for it. */
+  rawActivity: string;
+  startAt: number;
+  endAt: number;
+  /** Null where the source does not say. */
+  paid: boolean | null;
+}
+
+/**
+ * One shift of an agent as planned, or one stretch of planned time off. The record is whole: a later version replaces every activity. It belongs to
+ * the day (in the reporting zone) on which it starts. Activities are in order of start and do not overlap.
+ */
+export interface ShiftRecord extends RecordBase {
+  entity: 'shift';
+  agent: string;
+  startAt: number;
+  endAt: number;
+  activities: ShiftActivity[];
+}
+
+/** One filled-in evaluation of an interaction, as the vendor's quality tool holds it. */
+export interface EvaluationRecord extends RecordBase {
+  entity: 'evaluation';
+  contact: string | null;
+  agent: string;
+  evaluator: string | null;
+  form: string;
+  formName: string | null;
+  /** The vendor's word: pending, in progress, finished, in review … */
+  status: string;
+  /** 0..100; null where nothing was scored. */
+  totalScore: number | null;
+  criticalScore: number | null;
+  /** Whether an answer failed the whole; null where the source does not say. */
+  autoFailed: boolean | null;
+  comment: string | null;
+  assignedAt: number | null;
+  releasedAt: number | null;
+}
+
 export type CanonicalRecord =
   | AgentRecord
   | QueueRecord
@@ -163,7 +212,9 @@ export type CanonicalRecord =
   | QueueSnapshotRecord
   | SurveyRecord
   | ContactEventRecord
-  | ContactSegmentRecord;
+  | ContactSegmentRecord
+  | ShiftRecord
+  | EvaluationRecord;
 
 export type Entity = CanonicalRecord['entity'];
 
