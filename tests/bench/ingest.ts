@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { normaliseCall } from '../../electron/connectors/zendesk/normalise/calls.ts';
-import { normaliseEach } from '../../electron/connectors/zendesk/normalise/each.ts';
+import { normaliseEach } from '../../electron/connectors/normalise/each.ts';
 import { openStore } from '../../electron/store/index.ts';
 import { TABLES } from '../../electron/store/write/tables.ts';
 import type { CanonicalRecord } from '../../shared/domain/records.ts';

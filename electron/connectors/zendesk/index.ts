@@ -5,7 +5,7 @@ import { capabilitiesOf } from './capabilities.ts';
 import { ZendeskClient } from './client.ts';
 import { zendeskConfigSchema } from './config.ts';
 import type { ZendeskConfig } from './config.ts';
-import { normaliseEach } from './normalise/each.ts';
+import { normaliseEach } from '../normalise/each.ts';
 import { agents, chatAgents, groups, lines } from './streams/lists.ts';
 import { accountOverview, agentActivity, queueActivity } from './streams/live.ts';
 import type { StreamContext, ZendeskStream } from './streams/stream.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContactRecord } from '../../../shared/domain/records.ts';
 import { normaliseCall, normaliseLeg } from '../../../electron/connectors/zendesk/normalise/calls.ts';
 import { channelOfVia } from '../../../electron/connectors/zendesk/normalise/channels.ts';
-import { normaliseEach } from '../../../electron/connectors/zendesk/normalise/each.ts';
+import { normaliseEach } from '../../../electron/connectors/normalise/each.ts';
 import { outcomeOfCall } from '../../../electron/connectors/zendesk/normalise/outcomes.ts';
 import {
   normaliseMetricEvent,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AgentStateRecord, QueueSnapshotRecord } from '../../../../shared/domain/records.ts';
-import { id, optionalNumber, optionalSeconds, optionalText } from './fields.ts';
+import { id, optionalNumber, optionalSeconds, optionalText } from '../../normalise/fields.ts';
 import { talkState } from './outcomes.ts';
 
 export const agentActivitySchema = z.looseObject({

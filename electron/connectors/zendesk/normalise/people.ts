@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { chatAgentId, lineId } from '../ids.ts';
-import { nothing, one } from './each.ts';
-import type { Normaliser } from './each.ts';
-import { id, ids, optionalFlag, optionalId, optionalInstant, optionalText } from './fields.ts';
+import { nothing, one } from '../../normalise/each.ts';
+import type { Normaliser } from '../../normalise/each.ts';
+import { id, ids, optionalFlag, optionalId, optionalInstant, optionalText } from '../../normalise/fields.ts';
 
 const userSchema = z.looseObject({
   id,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { one } from './each.ts';
-import type { Normaliser } from './each.ts';
-import { id, optionalId, optionalInstant, optionalNumber, optionalText } from './fields.ts';
+import { one } from '../../normalise/each.ts';
+import type { Normaliser } from '../../normalise/each.ts';
+import { id, optionalId, optionalInstant, optionalNumber, optionalText } from '../../normalise/fields.ts';
 
 const answerSchema = z.looseObject({
   type: optionalText,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CanonicalRecord, Tombstone } from '../../../../shared/domain/records.ts';
 import { channelOfVia } from './channels.ts';
-import { nothing, one } from './each.ts';
-import type { Normalised, Normaliser } from './each.ts';
+import { nothing, one } from '../../normalise/each.ts';
+import type { Normalised, Normaliser } from '../../normalise/each.ts';
 import {
   id,
   instant,
@@ -12,7 +12,7 @@ import {
   optionalNumber,
   optionalText,
   texts,
-} from './fields.ts';
+} from '../../normalise/fields.ts';
 
 const stampSchema = z.looseObject({
   id,

@@ -5,8 +5,8 @@ import type { CursorValue } from '../../../store/api.ts';
 import { withQuery } from '../client.ts';
 import type { Bucket } from '../client.ts';
 import { CHAT_AGENT_PREFIX, LINE_PREFIX } from '../ids.ts';
-import { normaliseEach } from '../normalise/each.ts';
-import type { Normaliser } from '../normalise/each.ts';
+import { normaliseEach } from '../../normalise/each.ts';
+import type { Normaliser } from '../../normalise/each.ts';
 import {
   agentNormaliser,
   chatAgentNormaliser,

@@ -3,7 +3,7 @@ import type { ReadContext, ReadPage, StreamSpec } from '../../connector.ts';
 import type { CursorValue } from '../../../store/api.ts';
 import type { ZendeskClient } from '../client.ts';
 import type { ZendeskConfig } from '../config.ts';
-import type { NormalisedPage, Normaliser } from '../normalise/each.ts';
+import type { NormalisedPage, Normaliser } from '../../normalise/each.ts';
 
 export interface StreamContext extends ReadContext {
   client: ZendeskClient;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { HttpFault } from '../../connector.ts';
 import { withQuery } from '../client.ts';
-import { normaliseEach } from '../normalise/each.ts';
-import type { Normaliser } from '../normalise/each.ts';
+import { normaliseEach } from '../../normalise/each.ts';
+import type { Normaliser } from '../../normalise/each.ts';
 import { normaliseSurveyResponse } from '../normalise/survey-responses.ts';
 import { normaliseRating } from '../normalise/tickets.ts';
 import { readList } from '../reply.ts';

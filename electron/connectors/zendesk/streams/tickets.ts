@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { HttpFault } from '../../connector.ts';
 import { withQuery } from '../client.ts';
-import { normaliseEach } from '../normalise/each.ts';
-import type { Normalised } from '../normalise/each.ts';
+import { normaliseEach } from '../../normalise/each.ts';
+import type { Normalised } from '../../normalise/each.ts';
 import { mergeOf, mergeTargetInAudits, ticketNormaliser } from '../normalise/tickets.ts';
 import { readList } from '../reply.ts';
 import { newestFirst } from './newest-first.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Zendesk's field shapes, read loosely: what we need is checked, what we do not know passes, and an optional field of a
+ * The field shapes of vendors' payloads, read loosely: what we need is checked, what we do not know passes, and an optional field of a
  * wrong type counts as absent. The payload as received is kept beside the record either way.
  */
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { CanonicalRecord, Entity, QuarantineItem, Tombstone } from '../../../../shared/domain/records.ts';
+import type { CanonicalRecord, Entity, QuarantineItem, Tombstone } from '../../../shared/domain/records.ts';
 
 /** What one payload turned into; a payload may bring several records (a call and its stay in the queue), or none. */
 export type Normalised = { records: CanonicalRecord[]; tombstones: Tombstone[] };
@@ -20,8 +20,17 @@ export function one(record: CanonicalRecord): Normalised {
   return { records: [record], tombstones: [] };
 }
 
-/** Reads every payload of a page. One that cannot be read is kept with its reason and never fails the page. */
-export function normaliseEach(payloads: readonly unknown[], entity: Entity, normalise: Normaliser): NormalisedPage {
+/**
+ * Reads every payload of a page. One that cannot be read is kept with its reason and never fails the page.
+ *
+ * @param idField where the payloads bear their id
+ */
+export function normaliseEach(
+  payloads: readonly unknown[],
+  entity: Entity,
+  normalise: Normaliser,
+  idField = 'id',
+): NormalisedPage {
   const page: NormalisedPage = { rows: payloads.length, records: [], tombstones: [], quarantine: [] };
   for (const payload of payloads) {
     const raw = JSON.stringify(payload) ?? 'null';
@@ -30,15 +39,15 @@ export function normaliseEach(payloads: readonly unknown[], entity: Entity, norm
       page.records.push(...records);
       page.tombstones.push(...tombstones);
     } catch (error) {
-      page.quarantine.push({ key: keyOf(payload, raw), entity, payload: raw, reason: reasonOf(error), line: null });
+      page.quarantine.push({ key: keyOf(payload, raw, idField), entity, payload: raw, reason: reasonOf(error), line: null });
     }
   }
   return page;
 }
 
-function keyOf(payload: unknown, raw: string): string {
-  if (typeof payload === 'object' && payload !== null && 'id' in payload) {
-    const { id } = payload;
+function keyOf(payload: unknown, raw: string, idField: string): string {
+  if (typeof payload === 'object' && payload !== null) {
+    const id: unknown = Reflect.get(payload, idField);
     if (typeof id === 'number' || (typeof id === 'string' && id !== '')) return String(id);
   }
   return createHash('sha256').update(raw).digest('hex').slice(0, 32);
