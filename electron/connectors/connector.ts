@@ -1,4 +1,4 @@
-import type { CanonicalRecord, QuarantineItem, Tombstone } from '../../shared/domain/records.ts';
+import type { CanonicalRecord, QuarantineItem, ShiftRecord, Tombstone } from '../../shared/domain/records.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { CursorValue, SourceConfig } from '../store/api.ts';
 
@@ -109,8 +109,14 @@ export interface ReplayResult {
  */
 export type SecretReader = (name: string, options: { fresh: boolean }) => Promise<string | null>;
 
-/** Makes the connector of a source. Throws AppError invalid-input where its configuration is not in order. */
-export type ConnectorFactory = (source: SourceConfig, secret: SecretReader) => Connector;
+/** Keeps a secret under a name. Resolves once it is safe on disk: a rotated token is kept before it is used. */
+export type SecretWriter = (name: string, value: string) => Promise<void>;
+
+/**
+ * Makes the connector of a source. Throws AppError invalid-input where its configuration is not in order.
+ * `keep` is absent where secrets cannot be written (the command line); then no sign-in that rotates its token can be used.
+ */
+export type ConnectorFactory = (source: SourceConfig, secret: SecretReader, keep?: SecretWriter) => Connector;
 
 export interface StreamSpec {
   name: string;
@@ -137,9 +143,29 @@ export interface ReadContext {
   serverNow(): number;
   /** Id of the stored agent of this source with the e-mail address (case ignored), null where there is none. */
   agentIdByEmail(email: string): string | null;
+  /** What the store holds of this source: what a snapshot is held against. */
+  stored: StoredView;
+  /**
+   * Lets time pass between two requests of one read (a job at the vendor is not ready yet). The watchdog takes it for a wait that is wanted.
+   *
+   * @throws AppError cancelled when the signal aborts
+   */
+  wait(ms: number): Promise<void>;
   /** Every request passes through here: the engine's limiter, counting and skew estimate. */
   http: HttpGate;
 }
+
+/** Reads of what is stored of one source. */
+export interface StoredView {
+  agents(): { id: string; active: boolean; queues: string[] }[];
+  queues(): { id: string; active: boolean }[];
+  /** Stays of agents that have not ended. */
+  openStates(): { id: string; agent: string; platform: string; rawState: string; startAt: number }[];
+  /** Shifts that start in [from, to), epoch ms UTC. */
+  shifts(from: number, to: number): StoredShift[];
+}
+
+export type StoredShift = Pick<ShiftRecord, 'id' | 'agent' | 'startAt' | 'endAt' | 'activities'>;
 
 export interface ReadPage {
   /** Rows that the source sent, before any of them became one record, several or none. */
@@ -211,10 +237,19 @@ export class HttpFault extends Error {
   readonly kind: FaultKind;
   readonly status: number | null;
   readonly body: string | null;
-  constructor(kind: FaultKind, message: string, status: number | null = null, body: string | null = null) {
+  /** How long the other side asked us to wait (`Retry-After`), null where it did not say. */
+  readonly retryAfterMs: number | null;
+  constructor(
+    kind: FaultKind,
+    message: string,
+    status: number | null = null,
+    body: string | null = null,
+    retryAfterMs: number | null = null,
+  ) {
     super(message);
     this.kind = kind;
     this.status = status;
     this.body = body;
+    this.retryAfterMs = retryAfterMs;
   }
 }

@@ -1,5 +1,11 @@
 import { Buffer } from 'node:buffer';
-import type { AgentRecord, CanonicalRecord, QueueRecord } from '../../shared/domain/records.ts';
+import type {
+  AgentRecord,
+  CanonicalRecord,
+  QuarantineItem,
+  QueueRecord,
+  Tombstone,
+} from '../../shared/domain/records.ts';
 import type { ReadPage, StreamSpec } from '../connectors/connector.ts';
 import type { CursorValue, Store } from '../store/api.ts';
 
@@ -64,6 +70,35 @@ export function commitPage(context: CommitContext, page: ReadPage): Commit {
     commit.refused = swept.refused;
   }
   return commit;
+}
+
+/** Events of one stream that are written as one page. */
+export interface EventBatch {
+  stream: string;
+  rows: number;
+  records: CanonicalRecord[];
+  tombstones: Tombstone[];
+  quarantine: QuarantineItem[];
+}
+
+/**
+ * Writes events that came by themselves, in one transaction. The stream's cursor stays where it is: its own reads go on from there.
+ * Throws what the store throws; nothing is then committed.
+ *
+ * @param asOf epoch ms UTC up to which the source is known to be true with them, null where that is not known
+ */
+export function commitEvents(store: Store, source: string, batch: EventBatch, asOf: number | null): Commit {
+  const { stream, rows, records, tombstones, quarantine } = batch;
+  const asOfPart = asOf === null ? {} : { asOf };
+  const result = store.writePage({ source, stream, records, tombstones, quarantine, ...asOfPart });
+  return {
+    rows,
+    new: result.new,
+    updated: result.updated,
+    deleted: result.deleted,
+    quarantined: result.quarantined,
+    refused: false,
+  };
 }
 
 /**

@@ -135,7 +135,8 @@ async function once<T>(
   const resetSeconds = reply.status === 429 ? resetSecondsOf(reply.headers, serverNow) : null;
   const askedMs =
     retryAfterMs(reply.headers.get('retry-after'), serverNow) ?? (resetSeconds === null ? null : resetSeconds * 1000);
-  return { fault: new HttpFault(kind, wordsOf(reply, request.url), reply.status, reply.text.slice(0, 2000)), askedMs };
+  const body = reply.text.slice(0, 2000);
+  return { fault: new HttpFault(kind, wordsOf(reply, request.url), reply.status, body, askedMs), askedMs };
 }
 
 /** Milliseconds to wait before the next try, or null to give up. */

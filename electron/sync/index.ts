@@ -1,12 +1,13 @@
 import { systemClock } from '../../shared/time/clock.ts';
 import type { Clock } from '../../shared/time/clock.ts';
-import type { Connector } from '../connectors/connector.ts';
+import type { Connector, SocketGate } from '../connectors/connector.ts';
 import type { SourceConfig, SourceStatus, Store } from '../store/api.ts';
 import { SourceRunner } from './lane.ts';
 import { silentLog } from './log.ts';
 import type { SyncLog } from './log.ts';
 import { SourceSync } from './source.ts';
 import type { SourceReport } from './source.ts';
+import { createSocketGate } from './socket-gate.ts';
 import { systemTimers } from './timers.ts';
 import type { Timers } from './timers.ts';
 import { createTransport } from './transport.ts';
@@ -30,6 +31,8 @@ export interface SyncOptions {
   random?: () => number;
   log?: SyncLog;
   transport?: Transport;
+  /** Gates for the sockets of live pushes; each gate's sockets end with its signal. */
+  sockets?: (signal: AbortSignal) => SocketGate;
   /** Minutes without progress after which a stream is shown as stalled and read anew. */
   stallMinutes?: number;
   /** Oldest instant wanted where a source's configuration has no `startTime`, epoch ms UTC; by default 90 days back. */
@@ -87,7 +90,11 @@ export function createSync(options: SyncOptions): Sync & { start(): void } {
         for (const listener of listeners) listener(status);
       },
     });
-    return new SourceRunner(reader, host, timers);
+    return new SourceRunner(reader, host, timers, {
+      random: options.random ?? Math.random,
+      log,
+      sockets: options.sockets ?? ((signal) => createSocketGate(signal)),
+    });
   });
 
   let stopWatch = () => {};

@@ -1,5 +1,7 @@
 import { isAppError } from '../../shared/errors/index.ts';
 import type { Clock } from '../../shared/time/clock.ts';
+import { PushLane } from './push.ts';
+import type { PushDeps } from './push.ts';
 import type { SourceSync } from './source.ts';
 import type { StreamRun } from './stream.ts';
 import type { Timers } from './timers.ts';
@@ -27,11 +29,18 @@ export class SourceRunner {
   #liveFirst = new Set<StreamRun>();
   #liveFirstUntil = 0;
   #suspended = 0;
+  readonly #push: PushLane | null;
 
-  constructor(source: SourceSync, clock: Clock, timers: Timers) {
+  /** @param push what a live push needs, where the source has one */
+  constructor(source: SourceSync, clock: Clock, timers: Timers, push: Omit<PushDeps, 'clock' | 'timers' | 'nudge'>) {
     this.source = source;
     this.#clock = clock;
     this.#timers = timers;
+    const spec = source.connector.push;
+    this.#push =
+      spec === undefined
+        ? null
+        : new PushLane(source, spec, { ...push, clock, timers, nudge: () => this.#interrupt() });
   }
 
   start(): void {
@@ -42,11 +51,13 @@ export class SourceRunner {
     this.#lanes = [...buckets].map((bucket) =>
       this.#run(this.source.streams.filter(({ spec }) => spec.bucket === bucket)),
     );
+    if (this.#push !== null) this.#lanes.push(this.#push.run(this.#closing.signal));
     this.source.emit(true);
   }
 
   pause(): void {
     this.source.paused = true;
+    this.#push?.pause();
     this.#interrupt();
     this.source.emit(true);
   }
@@ -67,6 +78,7 @@ export class SourceRunner {
       stream.failures = 0;
       stream.dueAt = this.#clock.monotonic();
     }
+    this.#push?.wake();
     this.#interrupt();
   }
 
@@ -113,18 +125,11 @@ export class SourceRunner {
     let best: StreamRun | null = null;
     for (const stream of streams) {
       const live = stream.spec.mode === 'live';
-      if (stream.dueAt > now || (historyHeld && !live) || !this.#mayStart(stream)) continue;
+      if (stream.dueAt > now || (historyHeld && !live) || !this.source.mayStart(stream)) continue;
       const bestLive = best?.spec.mode === 'live';
       if (best === null || (live && !bestLive) || (live === bestLive && stream.dueAt < best.dueAt)) best = stream;
     }
     return best;
-  }
-
-  #mayStart(stream: StreamRun): boolean {
-    const { after } = stream.spec;
-    if (after === undefined) return true;
-    const earlier = this.source.streams.find(({ spec }) => spec.name === after);
-    return earlier === undefined || earlier.reachedEnd || earlier.state === 'unavailable' || earlier.failures > 0;
   }
 
   #idleMs(streams: readonly StreamRun[]): number {

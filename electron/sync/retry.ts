@@ -11,6 +11,9 @@ export const REQUEST_BACKOFF: BackoffPolicy = { baseMs: 500, capMs: 30_000 };
 /** Between reads of a stream whose last read failed after all its tries. */
 export const STREAM_BACKOFF: BackoffPolicy = { baseMs: 5_000, capMs: 300_000 };
 
+/** Between attempts at a live channel. */
+export const PUSH_BACKOFF: BackoffPolicy = { baseMs: 2_000, capMs: 300_000 };
+
 /**
  * Full-jitter exponential back-off: a uniform draw from [0, min(cap, base · 2^attempt)), so that many readers woken by
  * one outage do not come back in step (M. Brooker, "Exponential Backoff and Jitter", AWS 2015).

@@ -1,15 +1,16 @@
 import type { Clock } from '../../shared/time/clock.ts';
-import { isAppError } from '../../shared/errors/index.ts';
-import type { Connector } from '../connectors/connector.ts';
+import { AppError, isAppError } from '../../shared/errors/index.ts';
+import type { Connector, StreamSpec } from '../connectors/connector.ts';
 import type { SourceConfig, SourceState, SourceStatus, Store, StreamState } from '../store/api.ts';
 import { replayQuarantine } from './commit.ts';
+import type { EventBatch } from './commit.ts';
 import type { GateDeps } from './http-gate.ts';
 import { Limiter } from './limiter.ts';
 import type { SyncLog } from './log.ts';
 import { fullJitterMs, STREAM_BACKOFF } from './retry.ts';
 import { SkewEstimate } from './skew.ts';
 import { emptyTotals, StreamRun } from './stream.ts';
-import type { StreamTotals } from './stream.ts';
+import type { StreamDeps, StreamTotals } from './stream.ts';
 import { cancelled } from './timers.ts';
 import type { Timers } from './timers.ts';
 import type { Transport } from './transport.ts';
@@ -60,6 +61,8 @@ export class SourceSync {
   readonly config: SourceConfig;
   readonly connector: Connector;
   readonly streams: readonly StreamRun[];
+  /** State of the live push as people see it beside the streams; null where there is none or nobody keeps the source read. */
+  push: StreamRun | null = null;
   paused = false;
   /** Refused credentials and the like: nothing of the source can be read until somebody acts. */
   sourceFault: string | null = null;
@@ -68,6 +71,7 @@ export class SourceSync {
 
   readonly #deps: SourceDeps;
   readonly #gate: GateDeps;
+  readonly #streamDeps: StreamDeps;
   #probed = false;
   #started = false;
   #savedAt = Number.NEGATIVE_INFINITY;
@@ -89,20 +93,21 @@ export class SourceSync {
       reachability: { down: false },
     };
     const before = deps.store.reads.sources().find((source) => source.id === config.id)?.status?.streams ?? [];
+    this.#streamDeps = {
+      store: deps.store,
+      config,
+      connector,
+      gate: this.#gate,
+      clock: deps.clock,
+      log: deps.log,
+      startTime,
+      changed: () => this.emit(),
+    };
     this.streams = connector.streams.map(
       (spec) =>
         new StreamRun(
           spec,
-          {
-            store: deps.store,
-            config,
-            connector,
-            gate: this.#gate,
-            clock: deps.clock,
-            log: deps.log,
-            startTime,
-            changed: () => this.emit(),
-          },
+          this.#streamDeps,
           before.find((status) => status.stream === spec.name),
         ),
     );
@@ -125,8 +130,37 @@ export class SourceSync {
       asOf: dated.length === 0 ? null : Math.min(...dated.map(({ asOf }) => asOf ?? 0)),
       skewMs: this.#gate.skew.skewMs,
       fault,
-      streams: this.streams.map((stream) => stream.status()),
+      streams: [...this.streams, ...(this.push === null ? [] : [this.push])].map((stream) => stream.status()),
     };
+  }
+
+  /** Whether the source has answered for what the account may read. */
+  get probed(): boolean {
+    return this.#probed;
+  }
+
+  /** Whether the stream that this one follows has come to its end, or cannot. */
+  mayStart({ spec: { after } }: StreamRun): boolean {
+    if (after === undefined) return true;
+    const earlier = this.streams.find(({ spec }) => spec.name === after);
+    return earlier === undefined || earlier.reachedEnd || earlier.state === 'unavailable' || earlier.failures > 0;
+  }
+
+  /** What reads under a name of its own, beside the connector's streams. */
+  sideRun(spec: StreamSpec): StreamRun {
+    return new StreamRun(spec, this.#streamDeps, undefined);
+  }
+
+  /** Stores live events. Throws what the store threw. @param asOf epoch ms UTC, null where that is not known */
+  takeEvents(batch: EventBatch, asOf: number | null): void {
+    const stream = this.streams.find(({ spec }) => spec.name === batch.stream);
+    if (stream === undefined) throw new AppError({ code: 'internal', message: `There is no stream ${batch.stream}.` });
+    stream.takeEvents(batch, asOf);
+  }
+
+  /** The source's clock as we read it, epoch ms UTC. */
+  serverNow(): number {
+    return this.#gate.skew.serverNow(this.#deps.clock.now());
   }
 
   /** Puts the source into the store and reads kept payloads again; once per process. */
@@ -163,7 +197,8 @@ export class SourceSync {
       if (!this.#probed) await untilAborted(this.#probe(stream, both), both);
       const done = await untilAborted(stream.readPage(both), both);
       this.sourceFault = null;
-      stream.dueAt = done ? this.now + this.#restMs(stream) : this.now;
+      // A fresh read was wished for while this one was under way: its end is where that one begins.
+      stream.dueAt = done && stream.fresh ? this.now + this.#restMs(stream) : this.now;
       return done;
     } catch (error) {
       if (signal.aborted) throw cancelled();
@@ -234,15 +269,18 @@ export class SourceSync {
   }
 
   #state(): { state: SourceState; fault: string | null } {
-    return sourceState(
-      this.streams.map(({ spec, state, fault }) => ({
-        state,
-        fault,
-        planGated: spec.planGated === true,
-        live: spec.mode === 'live',
-      })),
-      this.sourceFault,
-    );
+    const views = this.streams.map(({ spec, state, fault }) => ({
+      state,
+      fault,
+      planGated: spec.planGated === true,
+      live: spec.mode === 'live',
+    }));
+    // The push is one way of reading what polls read too: where it is missing the source is not whole, yet not gone.
+    if (this.push !== null) {
+      const { state, fault } = this.push;
+      views.push({ state, fault, planGated: true, live: false });
+    }
+    return sourceState(views, this.sourceFault);
   }
 
   #stalled(stream: StreamRun): void {
@@ -292,7 +330,8 @@ export class SourceSync {
 
   /** Until the next read: the cadence, a tenth to and fro, so that streams and installations do not beat in step. */
   #restMs(stream: StreamRun): number {
-    const ms = Math.max(LEAST_REST_MS, (stream.spec.everySeconds * 1000) / this.#deps.pace);
+    const seconds = stream.relaxedSeconds ?? stream.spec.everySeconds;
+    const ms = Math.max(LEAST_REST_MS, (seconds * 1000) / this.#deps.pace);
     return ms * (0.9 + 0.2 * this.#deps.random());
   }
 }

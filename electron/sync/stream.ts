@@ -1,10 +1,12 @@
-import type { Connector, ReadContext, StreamSpec } from '../connectors/connector.ts';
+import type { Connector, ReadContext, ReadPage, StreamSpec } from '../connectors/connector.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { CursorValue, SourceConfig, Store, StreamState, StreamStatus } from '../store/api.ts';
-import { commitPage } from './commit.ts';
+import { commitEvents, commitPage } from './commit.ts';
+import type { EventBatch } from './commit.ts';
 import { createGate } from './http-gate.ts';
 import type { GateDeps, RequestStats } from './http-gate.ts';
 import type { SyncLog } from './log.ts';
+import { storedView } from './stored.ts';
 import { cancelled } from './timers.ts';
 
 /** What one run of a stream brought and cost. */
@@ -31,6 +33,18 @@ export interface StreamDeps {
   changed: () => void;
 }
 
+/** Watches over a page that is being read while live events come. */
+export interface ReadGuard {
+  /** Called before the page is asked for; ends by itself when the signal aborts. */
+  begin(signal: AbortSignal): ReadWatch;
+}
+
+export interface ReadWatch {
+  /** The page without the records that events have told anew since it was asked for: it may be older than they are. */
+  without(page: ReadPage): ReadPage;
+  end(): void;
+}
+
 /** One stream of one source: its place, its state and its costs. Reads a page at a time; when, is its owner's business. */
 export class StreamRun {
   readonly spec: StreamSpec;
@@ -53,6 +67,10 @@ export class StreamRun {
   reachedEnd = false;
   /** Whether a first read begins with what is recent. */
   newestFirst = false;
+  /** Seconds between reads while a live push keeps the stream fresh, null: the cadence of its own. */
+  relaxedSeconds: number | null = null;
+  /** Where a live push covers the stream. */
+  guard: ReadGuard | null = null;
 
   readonly #deps: StreamDeps;
   /** Place of a full list: kept in memory only, because a list starts over after a crash. */
@@ -60,6 +78,10 @@ export class StreamRun {
   #listStartedAt = 0;
   #rowsThisRead = 0;
   #warned: string | null = null;
+  /** Fresh reads wished for so far; how many had been wished when the read in hand began; and when the last whole one did. */
+  #wishes = 0;
+  #wishesAtStart: number | null = null;
+  #wishesRead = 0;
 
   constructor(spec: StreamSpec, deps: StreamDeps, before: StreamStatus | undefined) {
     this.spec = spec;
@@ -84,6 +106,28 @@ export class StreamRun {
     };
   }
 
+  /** Whether the stream has been read from begin to end since a fresh read was last wished for. */
+  get fresh(): boolean {
+    return this.#wishesRead === this.#wishes;
+  }
+
+  /** Wishes for a whole read that begins after this call: what a read already under way brings may be older than the wish. */
+  wishFresh(): void {
+    this.#wishes += 1;
+    this.dueAt = this.#deps.clock.monotonic();
+  }
+
+  /** Live events have come for this stream, or a sign that there were none: its figures are those of `at` (epoch ms UTC). */
+  trueAt(at: number): void {
+    this.asOf = Math.max(this.asOf ?? 0, at);
+    this.lastProgressAt = this.#deps.clock.monotonic();
+  }
+
+  /** Stores live events. Throws what the store threw; nothing of the batch is then stored. */
+  takeEvents(batch: EventBatch, asOf: number | null): void {
+    this.#add(commitEvents(this.#deps.store, this.#deps.config.id, batch, asOf));
+  }
+
   /** Reads and stores one page. @returns true at the stream's end for now. Throws what the read or the store threw. */
   async readPage(signal: AbortSignal): Promise<boolean> {
     const { store, config, connector, clock } = this.#deps;
@@ -91,13 +135,23 @@ export class StreamRun {
     const cursor = full ? this.#listCursor : store.cursor(config.id, this.spec.name);
     const serverNow = this.#deps.gate.skew.serverNow(clock.now());
     if (cursor === null) this.#listStartedAt = serverNow;
-    const page = await connector.read(this.spec.name, cursor, this.context(signal));
-    // Given up on meanwhile (stalled, closed): what came too late must not move the cursor under a newer read.
-    if (signal.aborted) throw cancelled();
-    const commit = commitPage(
-      { store, source: config.id, spec: this.spec, readStartedAt: this.#listStartedAt, cursorBefore: cursor },
-      page,
-    );
+    const wishes = this.#wishesAtStart ?? this.#wishes;
+    const watch = this.guard?.begin(signal);
+    let page: ReadPage;
+    let commit: ReturnType<typeof commitPage>;
+    try {
+      page = await connector.read(this.spec.name, cursor, this.context(signal));
+      // Given up on meanwhile (stalled, closed): what came too late must not move the cursor under a newer read.
+      if (signal.aborted) throw cancelled();
+      commit = commitPage(
+        { store, source: config.id, spec: this.spec, readStartedAt: this.#listStartedAt, cursorBefore: cursor },
+        watch?.without(page) ?? page,
+      );
+    } finally {
+      watch?.end();
+    }
+    this.#wishesAtStart = page.done ? null : wishes;
+    if (page.done) this.#wishesRead = wishes;
     this.#listCursor = full && !page.done ? page.cursor : null;
     this.#count(commit);
     this.lastProgressAt = clock.monotonic();
@@ -113,6 +167,7 @@ export class StreamRun {
 
   /** Forgets the place in a list, so that the next read starts it over. */
   startOver(): void {
+    this.#wishesAtStart = null;
     this.#listCursor = null;
     this.#rowsThisRead = 0;
   }
@@ -139,9 +194,13 @@ export class StreamRun {
   }
 
   #count(commit: ReturnType<typeof commitPage>): void {
+    this.#rowsThisRead += commit.rows;
+    this.#add(commit);
+  }
+
+  #add(commit: ReturnType<typeof commitPage>): void {
     this.rows += commit.rows;
     this.quarantined += commit.quarantined;
-    this.#rowsThisRead += commit.rows;
     this.totals.rows += commit.rows;
     this.totals.new += commit.new;
     this.totals.updated += commit.updated;
@@ -152,6 +211,13 @@ export class StreamRun {
   /** What a read of this stream is given. */
   context(signal: AbortSignal): ReadContext {
     const { store, config, clock, gate } = this.#deps;
+    const waiting = (ms: number, why: string | null) => {
+      this.waitingUntil = Math.max(this.waitingUntil, clock.monotonic() + ms);
+      if (why === null || this.fault === why) return;
+      this.state = 'retrying';
+      this.fault = why;
+      this.#deps.changed();
+    };
     return {
       clock,
       startTime: this.#deps.startTime,
@@ -165,14 +231,13 @@ export class StreamRun {
           .find((agent) => agent.source === config.id && agent.email?.toLowerCase() === wanted);
         return match?.id ?? null;
       },
+      stored: storedView(store, config.id),
+      wait: async (ms) => {
+        waiting(ms, null);
+        await gate.timers.sleep(ms, signal);
+      },
       http: createGate(gate, this.totals, signal, {
-        waiting: (ms, why) => {
-          this.waitingUntil = Math.max(this.waitingUntil, clock.monotonic() + ms);
-          if (why === null || this.fault === why) return;
-          this.state = 'retrying';
-          this.fault = why;
-          this.#deps.changed();
-        },
+        waiting,
         replied: () => {
           this.lastProgressAt = clock.monotonic();
         },
