@@ -10,6 +10,8 @@ export interface Planned {
   activity: Activity;
   startAt: number;
   endAt: number;
+  /** Whether the time is paid. Absent or null: not said, and taken for paid, but for `off`. Matters to shrinkage alone. */
+  paid?: boolean | null;
 }
 
 /** A planned shift; it belongs to the day of the zone on which it starts. */
@@ -22,6 +24,12 @@ export interface PlannedShift {
   activities: readonly Planned[];
 }
 
+/** A stretch of time. */
+export interface Span {
+  startAt: number;
+  endAt: number;
+}
+
 /** One stay in one state on one platform; `endAt` null while it lasts. */
 export interface PlatformStay {
   /** `source/platform`. */
@@ -31,12 +39,14 @@ export interface PlatformStay {
   endAt: number | null;
 }
 
-/** The one state of a person between two instants, out of what the platforms say. `null`: nobody said anything. */
+/** The one state of a person between two instants, out of what the platforms say. `state` null: no source was there to say anything. */
 export interface PersonState {
   state: AgentState | null;
   platform: string | null;
   startAt: number;
   endAt: number;
+  /** When the stay behind it began, which may lie before `startAt`: another platform may have hidden its beginning. */
+  sinceAt: number;
   /** Why the platforms contradict each other (an i18n key), null when they do not. */
   conflict: string | null;
 }
@@ -53,7 +63,7 @@ export interface Exception {
 export const IMPACTS = ['positive', 'negative', 'neutral'] as const;
 export type Impact = (typeof IMPACTS)[number];
 
-/** How a stretch of time stands to the plan. `outside`: nothing was planned; `unknown`: planned, but no source says what was done. */
+/** How a stretch of time stands to the plan. `outside`: nothing was planned, or time off; `unknown`: planned, but no source says what was done. */
 export const MATCHES = ['matched', 'unmatched', 'excused', 'outside', 'unknown'] as const;
 export type Match = (typeof MATCHES)[number];
 
@@ -71,6 +81,7 @@ export interface Segment {
   match: Match;
   /** An {@link ExcuseRule}, or `exception:<id>`; null where nothing had to be excused. */
   because: string | null;
+  /** What a deviation does to the floor, excused or not; null where the plan is kept, and where nothing was planned and nothing done. */
   impact: Impact | null;
 }
 

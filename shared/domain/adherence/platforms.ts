@@ -1,0 +1,268 @@
+/**
+ * One state of a person out of what several platforms say.
+ *
+ * Within one platform the newest word holds: a stay that began later covers an earlier one while both last, and a stay without an end lasts to the
+ * beginning of the platform's next one. The result depends on the stays alone, never on the order in which they arrived.
+ *
+ * Between platforms, without an order: an open contact (on contact, then wrap) is evidence and wins; then a stated reason (break, meeting, away …) beats
+ * `available`, so that an idle tab left “Online” earns nothing; then `available`; then `offline`. Of two reasons the one stated last holds. With an
+ * order: the first platform in it that says anything but `offline` decides, and `available` there gives way to an open contact elsewhere.
+ */
+import type { AgentState } from '../records.ts';
+import { isContact, isReasoned } from './states.ts';
+import type { PersonState, PlatformStay, Span } from './types.ts';
+
+export interface PersonStateOptions {
+  /** Stays that last are cut here: now, or the last instant known. */
+  readonly untilAt: number;
+  /** `source/platform`, most trusted first; platforms not named come after, in order of name. Empty or absent: no order. */
+  readonly order?: readonly string[] | undefined;
+  /** Spans in which no source spoke, in order: the state there is null, whatever was said before. */
+  readonly blind?: readonly Span[] | undefined;
+}
+
+/** Why platforms contradict each other, as i18n keys. */
+export const CONFLICTS = [
+  'conflict.contactWhileAway',
+  'conflict.contactWhileAvailable',
+  'conflict.readyWhileAway',
+] as const;
+export type Conflict = (typeof CONFLICTS)[number];
+
+/** What one platform says at an instant. */
+export interface PlatformSays {
+  readonly platform: string;
+  readonly state: AgentState;
+  /** When the stay began. */
+  readonly sinceAt: number;
+}
+
+interface LanePiece extends PlatformSays {
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** The stays of one platform made one after another, in order of start. Stays of no length are left out. */
+export function platformLane(stays: readonly PlatformStay[], untilAt: number): PersonState[] {
+  return laneOf(sorted(stays), untilAt).map(({ platform, state, startAt, endAt, sinceAt }) => ({
+    state,
+    platform,
+    startAt,
+    endAt,
+    sinceAt,
+    conflict: null,
+  }));
+}
+
+/**
+ * The state of a person over time: in order, not overlapping. Where no platform says anything there is a gap; what a gap means (offline, or not known) is
+ * said when a day is judged.
+ *
+ * @param stays of one person on all platforms, in any order
+ */
+export function personStates(stays: readonly PlatformStay[], options: PersonStateOptions): PersonState[] {
+  const byPlatform = new Map<string, PlatformStay[]>();
+  for (const stay of stays) {
+    const found = byPlatform.get(stay.platform);
+    if (found === undefined) byPlatform.set(stay.platform, [stay]);
+    else found.push(stay);
+  }
+  const names = inOrder([...byPlatform.keys()], options.order ?? []);
+  const lanes = names.map((name) => laneOf(sorted(byPlatform.get(name) ?? []), options.untilAt));
+  const [only] = lanes;
+  const states =
+    lanes.length === 1 && only !== undefined ? only.map(alone) : merged(lanes, (options.order ?? []).length > 0);
+  return options.blind === undefined || options.blind.length === 0 ? states : blinded(states, options.blind);
+}
+
+/**
+ * Which platform's word holds, of what they say at one instant.
+ *
+ * @param says what the platforms say, in the order of trust (see {@link inOrder})
+ * @returns null where none says anything
+ */
+export function decide(says: readonly PlatformSays[], ordered: boolean): PlatformSays | null {
+  let best: PlatformSays | null = null;
+  for (const one of says) {
+    if (best === null) best = one;
+    else if (ordered ? overrides(one, best) : outranks(one, best)) best = one;
+  }
+  return best;
+}
+
+/** Whether what the platforms say contradicts itself, the gravest first; null where it does not. */
+export function conflictOf(says: readonly PlatformSays[]): Conflict | null {
+  if (says.length < 2) return null;
+  let contact = false;
+  let available = false;
+  let away = false;
+  for (const { state } of says) {
+    if (isContact(state)) contact = true;
+    else if (state === 'available') available = true;
+    else if (state !== 'offline' && state !== 'help') away = true;
+  }
+  if (contact && away) return 'conflict.contactWhileAway';
+  if (contact && available) return 'conflict.contactWhileAvailable';
+  return available && away ? 'conflict.readyWhileAway' : null;
+}
+
+/** Platforms in order of trust: those the order names first, the others by name. */
+export function inOrder(platforms: readonly string[], order: readonly string[]): string[] {
+  const rank = new Map(order.map((name, index) => [name, index]));
+  const last = order.length;
+  return [...platforms].sort((a, b) => (rank.get(a) ?? last) - (rank.get(b) ?? last) || (a < b ? -1 : a > b ? 1 : 0));
+}
+
+function rank(state: AgentState): number {
+  if (state === 'on-contact') return 5;
+  if (state === 'wrap') return 4;
+  if (isReasoned(state)) return 3;
+  return state === 'available' ? 2 : 1;
+}
+
+function outranks(one: PlatformSays, best: PlatformSays): boolean {
+  const difference = rank(one.state) - rank(best.state);
+  return difference > 0 || (difference === 0 && isReasoned(one.state) && one.sinceAt > best.sinceAt);
+}
+
+/** `best` comes before `one` in the order of trust. */
+function overrides(one: PlatformSays, best: PlatformSays): boolean {
+  if (best.state === 'offline') return one.state !== 'offline';
+  if (best.state === 'available') return isContact(one.state);
+  return best.state === 'wrap' && one.state === 'on-contact';
+}
+
+function byStart(a: PlatformStay, b: PlatformStay): number {
+  return (
+    a.startAt - b.startAt ||
+    rank(a.state) - rank(b.state) ||
+    (b.endAt ?? Infinity) - (a.endAt ?? Infinity) ||
+    (a.state < b.state ? -1 : a.state > b.state ? 1 : 0)
+  );
+}
+
+function sorted(stays: readonly PlatformStay[]): readonly PlatformStay[] {
+  for (let index = 1; index < stays.length; index += 1) {
+    if (byStart(stays[index - 1] as PlatformStay, stays[index] as PlatformStay) > 0) return [...stays].sort(byStart);
+  }
+  return stays;
+}
+
+function laneOf(stays: readonly PlatformStay[], untilAt: number): LanePiece[] {
+  const lane: LanePiece[] = [];
+  /** Stays that still last, the newest on top. */
+  const open: LanePiece[] = [];
+  let at = -Infinity;
+  const emit = (toAt: number): void => {
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const endAt = Math.min(top.endAt, toAt);
+      if (endAt > at) {
+        push(lane, top, at, endAt);
+        at = endAt;
+      }
+      if (top.endAt > toAt) return;
+      open.pop();
+    }
+  };
+  for (let index = 0; index < stays.length; index += 1) {
+    const stay = stays[index] as PlatformStay;
+    const endAt = Math.min(stay.endAt ?? nextStart(stays, index) ?? untilAt, untilAt);
+    if (endAt <= stay.startAt) continue;
+    emit(stay.startAt);
+    at = stay.startAt;
+    let { startAt: sinceAt } = stay;
+    for (const other of open) if (other.state === stay.state && other.sinceAt < sinceAt) ({ sinceAt } = other);
+    open.push({ platform: stay.platform, state: stay.state, startAt: stay.startAt, endAt, sinceAt });
+  }
+  emit(Infinity);
+  return lane;
+}
+
+/** Pieces of one stay that touch are one piece. */
+function push(lane: LanePiece[], of: LanePiece, startAt: number, endAt: number): void {
+  const last = lane.at(-1);
+  if (last !== undefined && last.endAt === startAt && last.state === of.state && last.sinceAt === of.sinceAt) {
+    lane[lane.length - 1] = { ...last, endAt };
+  } else lane.push({ platform: of.platform, state: of.state, startAt, endAt, sinceAt: of.sinceAt });
+}
+
+function nextStart(stays: readonly PlatformStay[], index: number): number | null {
+  const { startAt } = stays[index] as PlatformStay;
+  for (let next = index + 1; next < stays.length; next += 1) {
+    const found = (stays[next] as PlatformStay).startAt;
+    if (found > startAt) return found;
+  }
+  return null;
+}
+
+function alone({ state, platform, startAt, endAt, sinceAt }: LanePiece): PersonState {
+  return { state, platform, startAt, endAt, sinceAt, conflict: null };
+}
+
+function merged(lanes: readonly (readonly LanePiece[])[], ordered: boolean): PersonState[] {
+  const states: PersonState[] = [];
+  const places = lanes.map(() => 0);
+  let at = -Infinity;
+  for (;;) {
+    const says: LanePiece[] = [];
+    let nextAt = Infinity;
+    for (let lane = 0; lane < lanes.length; lane += 1) {
+      const pieces = lanes[lane] as readonly LanePiece[];
+      let place = places[lane] as number;
+      while (place < pieces.length && (pieces[place] as LanePiece).endAt <= at) place += 1;
+      places[lane] = place;
+      const piece = pieces[place];
+      if (piece === undefined) continue;
+      if (piece.startAt > at) nextAt = Math.min(nextAt, piece.startAt);
+      else {
+        says.push(piece);
+        nextAt = Math.min(nextAt, piece.endAt);
+      }
+    }
+    const chosen = decide(says, ordered);
+    if (chosen !== null) add(states, chosen, at, nextAt, conflictOf(says));
+    if (nextAt === Infinity) return states;
+    at = nextAt;
+  }
+}
+
+function add(states: PersonState[], of: PlatformSays, startAt: number, endAt: number, conflict: string | null): void {
+  const last = states.at(-1);
+  if (
+    last !== undefined &&
+    last.endAt === startAt &&
+    last.state === of.state &&
+    last.platform === of.platform &&
+    last.sinceAt === of.sinceAt &&
+    last.conflict === conflict
+  ) {
+    last.endAt = endAt;
+  } else states.push({ state: of.state, platform: of.platform, startAt, endAt, sinceAt: of.sinceAt, conflict });
+}
+
+/** The states with the blind spans put over them. */
+function blinded(states: readonly PersonState[], blind: readonly Span[]): PersonState[] {
+  const result: PersonState[] = [];
+  let place = 0;
+  let at = -Infinity;
+  for (const { startAt, endAt } of blind) {
+    const fromAt = Math.max(startAt, at);
+    if (endAt <= fromAt) continue;
+    for (; place < states.length; place += 1) {
+      const state = states[place] as PersonState;
+      if (state.startAt >= fromAt) break;
+      pushClipped(result, state, at, fromAt);
+      if (state.endAt > fromAt) break;
+    }
+    result.push({ state: null, platform: null, startAt: fromAt, endAt, sinceAt: fromAt, conflict: null });
+    at = endAt;
+  }
+  for (; place < states.length; place += 1) pushClipped(result, states[place] as PersonState, at, Infinity);
+  return result;
+}
+
+function pushClipped(result: PersonState[], state: PersonState, fromAt: number, toAt: number): void {
+  const startAt = Math.max(state.startAt, fromAt);
+  const endAt = Math.min(state.endAt, toAt);
+  if (endAt > startAt) result.push({ ...state, startAt, endAt });
+}
