@@ -5,6 +5,7 @@ import { useZone } from '../../app/providers.tsx';
 import { Badge, Banner, Button, DASH, Empty, errorText, formatDateTime, t } from '../../ui/index.ts';
 import type { Anchor } from '../../ui/index.ts';
 import type { AlarmLevel } from '../../../shared/contract/index.ts';
+import './figures.css';
 
 /** A titled part of the panel. */
 export function Part({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
