@@ -6,6 +6,8 @@ import { ImportProgress } from './ImportProgress.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import type { ImportCounts } from './ImportResult.tsx';
 import { Preview } from './Preview.tsx';
+import '../wizard.css';
+import './import.css';
 
 type Stage = 'file' | 'preview' | 'running' | 'done';
 
