@@ -156,7 +156,7 @@ export interface AlarmEntry {
   rule: string;
   /** `source/id` of the queue or agent, or `floor`. */
   subject: string;
-  event: 'raised' | 'escalated' | 'eased' | 'cleared' | 'stale' | 'acknowledged' | 'snoozed' | 'unsnoozed';
+  event: 'raised' | 'escalated' | 'eased' | 'cleared' | 'stale' | 'resumed' | 'acknowledged' | 'snoozed' | 'unsnoozed';
   level: 'normal' | 'warning' | 'breach' | 'stale';
   value: number | null;
   limit: number | null;
@@ -199,6 +199,8 @@ export interface AgentStateRow {
   state: AgentState;
   rawState: string;
   startAt: number;
+  /** 1 where the state was already running when it was first seen: `startAt` is then the latest it can have begun. */
+  startIsBound?: number | null;
   endAt: number | null;
   contact: string | null;
 }
