@@ -86,6 +86,8 @@ export const agentRow = z.object({
   platform: z.string().nullable(),
   /** Since when; the renderer ticks. */
   since: instant.nullable(),
+  /** True where `since` is only the first look that saw the state already running: it has lasted at least that long. Absent: false. */
+  sinceAtLeast: z.boolean().optional(),
   channels: z.array(z.enum(CHANNELS)),
   /** (talk+hold+wrap)/(talk+hold+wrap+available) of the last 30 minutes, in seconds. */
   occupancy: ratio,

@@ -160,6 +160,14 @@ describe('steps of mirror.db', () => {
     expect(db.raw('SELECT source, id, created_at FROM contacts').all()).toEqual([['zd', 'c1', '2026-02-04T10:00:00Z']]);
     db.close();
   });
+
+  test('0004-state-starts takes the intervals that were there before it as begun at their start', () => {
+    const directory = mirrorAt(3, (db) => db.exec(STATE));
+    const store = tempStore({ directory });
+    expect(store.reads.agentStates({ source: 'zd', ids: ['s1'] })).toMatchObject([
+      { startAt: MORNING, startIsBound: null },
+    ]);
+  });
 });
 
 const counts = {
