@@ -49,6 +49,8 @@ export class LiveFloor implements RunningFloor {
   #sampledAt = Number.NEGATIVE_INFINITY;
   #drainTimer: NodeJS.Timeout | null = null;
   readonly #ticker: NodeJS.Timeout;
+  /** The next slice of a second that is under way. */
+  #slice: NodeJS.Immediate | null = null;
   readonly #unsubscribe: () => void;
   #expecting = { aborted: false };
   #expectAgain = false;
@@ -61,7 +63,7 @@ export class LiveFloor implements RunningFloor {
     this.#unsubscribe = options.subscribe((change) => this.#hear(change));
     this.floor = this.#load();
     this.desk.restore(options.clock.now(), (subject) => nameOf(this.floor, subject));
-    this.#ticker = setInterval(() => this.#guard(() => this.tick()), 1000);
+    this.#ticker = setInterval(() => this.#begin(), 1000);
   }
 
   get alarms(): ReadonlyMap<string, AlarmRow> {
@@ -83,10 +85,19 @@ export class LiveFloor implements RunningFloor {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Lets the floor catch up with the clock. Called every second; tests call it after they moved the clock. */
+  /** Lets the floor catch up with the clock, all at once. Tests call it after they moved the clock; by itself it goes in slices. */
   tick(): void {
-    const now = this.#options.clock.now();
+    for (const done of this.#second()) if (done) break;
+  }
+
+  /**
+   * What a second asks for, in slices: on a floor of two thousand agents the whole of it takes longer than an event has from its source
+   * to the glass. Whatever came meanwhile is taken in between two of them. Yields whether that was the last.
+   */
+  *#second(): Generator<boolean> {
     this.#drain(false);
+    yield false;
+    const now = this.#options.clock.now();
     this.floor.refreshSources(now);
     const jumped = now < this.floor.at - 2000 || now - this.floor.at > JUMP_MS * Math.max(1, this.speed);
     if (jumped || !this.floor.tick(now)) {
@@ -94,12 +105,33 @@ export class LiveFloor implements RunningFloor {
       this.#reloadedAt = Number.NEGATIVE_INFINITY;
       this.#drain(true);
     }
-    const changes = this.floor.evaluate();
+    const eventAt = this.#options.real.now();
+    yield false;
+    this.#unsaid(this.floor.evaluate(), eventAt);
+    yield false;
     const real = this.#options.real.monotonic();
     if (this.#expectAgain && real - this.#expectedAt >= EXPECT_EVERY_MS) this.#expect(this.floor);
     let alarms = new Set<string>();
     if (real - this.#sampledAt >= SAMPLE_EVERY_MS - 50) alarms = this.sampleAlarms();
-    this.#tell({ ...changes, reset: false, second: true, alarms, eventAt: this.#options.real.now() });
+    yield false;
+    const none = { queues: new Set<string>(), agents: new Set<string>() };
+    this.#tell({ ...none, reset: false, second: true, alarms, eventAt: this.#options.real.now() });
+    yield true;
+  }
+
+  /** Begins a second; one that is not through yet (the machine slept, or is busy) is not overtaken. */
+  #begin(): void {
+    if (this.#slice !== null) return;
+    this.#go(this.#second());
+  }
+
+  #go(second: Generator<boolean>): void {
+    this.#slice = null;
+    let last = true;
+    this.#guard(() => {
+      last = second.next().value !== false;
+    });
+    if (!last) this.#slice = setImmediate(() => this.#go(second));
   }
 
   /** One look of the alarm rules. @returns keys of changed alarm rows (already told where called by the tick) */
@@ -130,6 +162,8 @@ export class LiveFloor implements RunningFloor {
   close(): void {
     this.#unsubscribe();
     clearInterval(this.#ticker);
+    if (this.#slice !== null) clearImmediate(this.#slice);
+    this.#slice = null;
     if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
     this.#expecting.aborted = true;
     this.#listeners.clear();
@@ -232,7 +266,7 @@ export class LiveFloor implements RunningFloor {
     this.floor.apply(moves, Math.max(now, this.floor.at));
   }
 
-  /** Changes that a tick found on its way are told with the tick's own. */
+  /** Changes that a second found on its way. */
   #unsaid(changes: RowChanges, eventAt: number): void {
     this.#tell({ ...changes, reset: false, second: false, alarms: new Set(), eventAt });
   }
