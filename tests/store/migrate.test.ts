@@ -168,6 +168,29 @@ describe('steps of mirror.db', () => {
       { startAt: MORNING, startIsBound: null },
     ]);
   });
+
+  test('0005-stays finds stays of minutes, hours and days that were there before it', () => {
+    const lengths = [60_000, 3_600_000, 3_600_001, 86_400_000, 86_400_001];
+    const directory = mirrorAt(4, (db) => {
+      lengths.forEach((length, i) => {
+        const endsAt = MORNING + length;
+        const span = length > 86_400_000 ? 1 : 0;
+        db.exec(
+          CALL.replace(`'c1'`, `'c${i}'`)
+            .replace(`${MORNING + 90_000}`, `${endsAt}`)
+            .replace(/0\)$/, `${span})`),
+        );
+        db.exec(STATE.replace(`'s1'`, `'s${i}'`).replace(`${MORNING + 60_000}, 0`, `${endsAt}, ${span}`));
+      });
+    });
+    const { reads } = tempStore({ directory });
+    const ids = (rows: readonly { id: string }[]): string[] => rows.map((row) => row.id).sort();
+    lengths.forEach((length, i) => {
+      const last = lengths.slice(i).map((_, after) => i + after);
+      expect(ids(reads.contactsAt(MORNING + length - 1))).toEqual(last.map((n) => `c${n}`));
+      expect(ids(reads.agentStatesAt(MORNING + length - 1))).toEqual(last.map((n) => `s${n}`));
+    });
+  });
 });
 
 const counts = {
