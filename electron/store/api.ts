@@ -273,6 +273,12 @@ export interface QueueUse {
   channel: Channel;
 }
 
+/** The names of what there is to look at. */
+export interface Directory {
+  queues: { source: string; id: string; name: string; channel: Channel }[];
+  agents: { source: string; id: string; name: string; team: string | null }[];
+}
+
 /** Reads on a read-only connection, cheap enough for the engine's own thread (all are bounded and use an index). */
 export interface Reads {
   sources(): (SourceConfig & { status: SourceStatus | null })[];
@@ -286,6 +292,8 @@ export interface Reads {
     queues: string[];
   }[];
   queues(): { source: string; id: string; name: string; channel: Channel; active: boolean }[];
+  /** Queues that have contacts or a telephone, agents who work here with their first team: names alone, for choosing. */
+  directory(): Directory;
   contacts(ids: { source: string; ids: string[] }): ContactRow[];
   agentStates(ids: { source: string; ids: string[] }): AgentStateRow[];
   queueSnapshots(ids: { source: string; ids: string[] }): QueueSnapshotRow[];
