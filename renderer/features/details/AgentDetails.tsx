@@ -10,6 +10,7 @@ import { DetailsFrame } from './DetailsFrame.tsx';
 import { Figure, Part, Pending } from './parts.tsx';
 import { RowAlarms } from './RowAlarms.tsx';
 import { RecentContacts } from './RecentContacts.tsx';
+import { StateTime } from './StateTime.tsx';
 import { useDay, useGoesOn } from './use-day.ts';
 
 const REFRESH_MS = 15_000;
@@ -94,7 +95,7 @@ function Now({ row }: { row: AgentRow }) {
         <StateWord state={row.state} />
         {row.since !== null && (
           <span>
-            {t('details.now.since')} <Since at={row.since} />
+            {t('details.now.since')} <StateTime row={row} />
           </span>
         )}
         {row.rawState !== '' && (
@@ -117,7 +118,7 @@ function Now({ row }: { row: AgentRow }) {
                   channel: t(`words.channel.${row.contact.channel}`),
                   id: row.contact.id.slice(0, 80),
                 })}{' '}
-                · <Since at={row.contact.since} />
+                · <Since at={row.contact.since} until={row.stale ? row.asOf : null} />
                 {row.contacts > 1 && ` · ${t('details.now.contacts', { count: row.contacts })}`}
               </>
             )}

@@ -57,7 +57,7 @@ function Figures({ row }: { row: QueueRow }) {
         />
         <Figure
           name={t('details.figure.longest')}
-          value={row.longestSince === null ? null : <Since at={row.longestSince} />}
+          value={row.longestSince === null ? null : <Since at={row.longestSince} until={row.stale ? row.asOf : null} />}
           level={levels.longest}
           note={t('details.note.limit', { limit: formatDuration(rule.thresholdSeconds) })}
           onOpen={ask('longest', 'now')}

@@ -41,9 +41,7 @@ export function Figure({ name, value, note, level = 'normal', onOpen }: FigurePr
         {value === null ? <span className="wf-muted">{DASH}</span> : <Badge level={level}>{value}</Badge>}
         {(level === 'warning' || level === 'breach') && <span className="wf-hidden">{t(`words.level.${level}`)}</span>}
       </span>
-      <span className="wf-figure-note wf-clip" title={note}>
-        {note}
-      </span>
+      <span className="wf-figure-note">{note}</span>
     </>
   );
   if (onOpen === undefined) return <div className="wf-figure">{inner}</div>;
