@@ -123,6 +123,7 @@ export function ImportWizard({ onClose }: { onClose(): void }) {
               label={t('sources.import.path')}
               help={t('sources.import.path.help')}
               value={path}
+              focused
               onChange={setPath}
               error={missing ? t('sources.import.path.empty') : null}
               onSubmit={() => look(path)}
