@@ -19,6 +19,7 @@ import { SnapshotBook } from './snapshots.ts';
 import { DayCells } from './tallies.ts';
 import { QueueBook } from './queue-book.ts';
 import { seeAgents } from './attendance.ts';
+import { HISTORY_MS } from './expectations.ts';
 import type { Expectations } from './expectations.ts';
 import type { FloorReads } from './reads.ts';
 import type { FloorSettings, Moves, RowChanges } from './moves.ts';
@@ -58,6 +59,10 @@ export class Floor {
   /** Instant of the last load. */
   loadedAt = 0;
   expectations: Expectations | null = null;
+  /** The history of a source was read to its end since somebody last looked: expectations can be worked out anew. */
+  historyArrived = false;
+  /** Sources whose history is still being read. */
+  #unread: string[] = [];
 
   readonly #reads: FloorReads;
   readonly #dayCells: FloorOptions['dayCells'];
@@ -136,6 +141,12 @@ export class Floor {
   /** Reads how fresh each source is. */
   refreshSources(at: number): void {
     for (const source of this.freshness.read(this.#reads, at)) this.#touchSource(source);
+    const before = this.#unread;
+    this.#unread = this.freshness.unread(this.dayFrom - HISTORY_MS);
+    if (before.length === 0 && this.#unread.length === 0) return;
+    this.expectations?.hold(this.#unread);
+    for (const source of this.#unread) if (!before.includes(source)) this.#touchSource(source);
+    if (before.some((source) => !this.#unread.includes(source))) this.historyArrived = true;
   }
 
   /** Takes in what happened up to the instant. Live: the changed rows as they are now; replay: the moves of the span since. */
@@ -183,6 +194,7 @@ export class Floor {
   /** Takes over the day's expectations once they are worked out. */
   expect(expectations: Expectations): void {
     if (expectations.dayFrom !== this.dayFrom) return;
+    expectations.hold(this.#unread);
     this.expectations = expectations;
     this.#rows.touchQueues();
   }

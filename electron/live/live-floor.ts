@@ -110,7 +110,8 @@ export class LiveFloor implements RunningFloor {
     this.#unsaid(this.floor.evaluate(), eventAt);
     yield false;
     const real = this.#options.real.monotonic();
-    if (this.#expectAgain && real - this.#expectedAt >= EXPECT_EVERY_MS) this.#expect(this.floor);
+    const due = this.#expectAgain && real - this.#expectedAt >= EXPECT_EVERY_MS;
+    if (due || this.floor.historyArrived) this.#expect(this.floor);
     let alarms = new Set<string>();
     if (real - this.#sampledAt >= SAMPLE_EVERY_MS - 50) alarms = this.sampleAlarms();
     yield false;
@@ -293,6 +294,7 @@ export class LiveFloor implements RunningFloor {
   #expect(floor: Floor): void {
     this.#expecting.aborted = true;
     this.#expectAgain = false;
+    floor.historyArrived = false;
     this.#expectedAt = this.#options.real.monotonic();
     const signal = { aborted: false };
     this.#expecting = signal;

@@ -77,6 +77,11 @@ export interface StreamStatus {
   /** 0..1 of a back-fill, null when the end is not known or there is none. */
   progress: number | null;
   fault: string | null;
+  /**
+   * Instant from which on the stream's contacts are all read, 0 where everything asked for is, null where that is not known yet (epoch ms
+   * UTC). Absent: the stream brings no contacts.
+   */
+  readFrom?: number | null;
 }
 
 /** A source as configured. The secret is never here: it lives in the keyring or in the named environment variable. */

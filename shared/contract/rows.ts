@@ -56,6 +56,8 @@ export const queueRow = z.object({
   offered: z.number(),
   /** Expected up to now today, from the same weekdays before; null with too little history. */
   expected: z.number().nullable(),
+  /** i18n key of why nothing is expected, where that is not too little history: it is still being read. */
+  expectedReason: z.string().nullable().optional(),
   /** Agents of the queue by state; null where memberships are not known. */
   available: z.number().nullable(),
   onContact: z.number().nullable(),
@@ -168,6 +170,8 @@ export const streamHealth = z.object({
   rows: z.number(),
   quarantined: z.number(),
   progress: z.number().nullable(),
+  /** Contacts are all read from this instant on, 0 everything, null not known yet; absent: it brings no contacts. */
+  readFrom: z.number().nullable().optional(),
   fault: z.string().nullable(),
 });
 
