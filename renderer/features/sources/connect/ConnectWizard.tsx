@@ -94,6 +94,7 @@ export function ConnectWizard({ onClose }: { onClose(): void }) {
               </Button>
               <Button
                 kind="primary"
+                focused={readable}
                 isDisabled={busy || !readable}
                 onPress={() => void connect(stage === 'no-keyring')}
               >

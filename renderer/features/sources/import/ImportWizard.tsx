@@ -32,6 +32,7 @@ export function ImportWizard({ onClose }: { onClose(): void }) {
   }, []);
   const preview = useQuery('filePreview', asked === null ? null : { path: asked, mapping });
   const chosen = mapping ?? preview.value?.mapping ?? null;
+  const ready = chosen !== null && preview.value !== null && preview.error === null && !preview.loading;
 
   const look = (file: string) => {
     setMissing(file.trim() === '');
@@ -91,24 +92,20 @@ export function ImportWizard({ onClose }: { onClose(): void }) {
           {stage === 'preview' && (
             <>
               <Button onPress={() => setStage('file')}>{t('sources.wizard.back')}</Button>
-              <Button
-                kind="primary"
-                isDisabled={chosen === null || preview.value === null || preview.error !== null || preview.loading}
-                onPress={() => void run()}
-              >
+              <Button kind="primary" focused={ready} isDisabled={!ready} onPress={() => void run()}>
                 {t('sources.import.start')}
               </Button>
             </>
           )}
           {stage === 'running' && (
-            <Button kind="danger" isDisabled={cancel.busy} onPress={() => void cancel.run({})}>
+            <Button kind="danger" focused isDisabled={cancel.busy} onPress={() => void cancel.run({})}>
               {cancel.busy ? t('sources.import.cancelling') : t('sources.import.cancel')}
             </Button>
           )}
           {stage === 'done' && (
             <>
               <Button onPress={again}>{t('sources.import.again')}</Button>
-              <Button kind="primary" onPress={onClose}>
+              <Button kind="primary" focused onPress={onClose}>
                 {t('ui.close')}
               </Button>
             </>
