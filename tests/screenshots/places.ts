@@ -43,13 +43,13 @@ export const places: Readonly<Record<string, (env: Env, shoot: Shoot) => Promise
   recovery: async (env, shoot) => {
     const folder = mkdtempSync(join(tmpdir(), 'watchfloor-scene-'));
     try {
-      const first = await App.launch({ env, data: folder });
-      await first.page.getByRole('heading', { name: 'Begin with a floor' }).waitFor();
+      const first = await App.launch({ env, userData: folder });
+      await first.board();
       await first.close();
-      damage(join(folder, 'mirror.db'));
-      const app = await App.launch({ env, data: folder });
+      damage(join(folder, 'practice-floor', 'mirror.db'));
+      const app = await App.launch({ env, userData: folder });
       try {
-        await app.page.getByRole('heading', { level: 1 }).waitFor();
+        await app.page.getByRole('button', { name: /rebuild/i }).waitFor();
         await shoot(app);
       } finally {
         await app.close();
