@@ -7,6 +7,7 @@ import { Floor } from './floor.ts';
 import type { AlarmCall } from './alarm-desk.ts';
 import type { AlarmRow } from '../../shared/contract/rows.ts';
 import { nameOf } from './running.ts';
+import { Slices } from './slices.ts';
 import { sameRow } from './same.ts';
 import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
 import type { Moves, RowChanges } from './moves.ts';
@@ -49,8 +50,7 @@ export class LiveFloor implements RunningFloor {
   #sampledAt = Number.NEGATIVE_INFINITY;
   #drainTimer: NodeJS.Timeout | null = null;
   readonly #ticker: NodeJS.Timeout;
-  /** The next slice of a second that is under way. */
-  #slice: NodeJS.Immediate | null = null;
+  readonly #slices = new Slices((slice) => this.#guard(slice));
   readonly #unsubscribe: () => void;
   #expecting = { aborted: false };
   #expectAgain = false;
@@ -63,7 +63,7 @@ export class LiveFloor implements RunningFloor {
     this.#unsubscribe = options.subscribe((change) => this.#hear(change));
     this.floor = this.#load();
     this.desk.restore(options.clock.now(), (subject) => nameOf(this.floor, subject));
-    this.#ticker = setInterval(() => this.#begin(), 1000);
+    this.#ticker = setInterval(() => this.#slices.begin(() => this.#second()), 1000);
   }
 
   get alarms(): ReadonlyMap<string, AlarmRow> {
@@ -87,16 +87,17 @@ export class LiveFloor implements RunningFloor {
 
   /** Lets the floor catch up with the clock, all at once. Tests call it after they moved the clock; by itself it goes in slices. */
   tick(): void {
-    for (const done of this.#second()) if (done) break;
+    const second = this.#second();
+    while (second.next().done !== true);
   }
 
   /**
    * What a second asks for, in slices: on a floor of two thousand agents the whole of it takes longer than an event has from its source
-   * to the glass. Whatever came meanwhile is taken in between two of them. Yields whether that was the last.
+   * to the glass.
    */
-  *#second(): Generator<boolean> {
+  *#second(): Generator<void> {
     this.#drain(false);
-    yield false;
+    yield;
     const now = this.#options.clock.now();
     this.floor.refreshSources(now);
     const jumped = now < this.floor.at - 2000 || now - this.floor.at > JUMP_MS * Math.max(1, this.speed);
@@ -106,33 +107,17 @@ export class LiveFloor implements RunningFloor {
       this.#drain(true);
     }
     const eventAt = this.#options.real.now();
-    yield false;
+    yield;
     this.#unsaid(this.floor.evaluate(), eventAt);
-    yield false;
+    yield;
     const real = this.#options.real.monotonic();
     const due = this.#expectAgain && real - this.#expectedAt >= EXPECT_EVERY_MS;
     if (due || this.floor.historyArrived) this.#expect(this.floor);
     let alarms = new Set<string>();
     if (real - this.#sampledAt >= SAMPLE_EVERY_MS - 50) alarms = this.sampleAlarms();
-    yield false;
+    yield;
     const none = { queues: new Set<string>(), agents: new Set<string>() };
     this.#tell({ ...none, reset: false, second: true, alarms, eventAt: this.#options.real.now() });
-    yield true;
-  }
-
-  /** Begins a second; one that is not through yet (the machine slept, or is busy) is not overtaken. */
-  #begin(): void {
-    if (this.#slice !== null) return;
-    this.#go(this.#second());
-  }
-
-  #go(second: Generator<boolean>): void {
-    this.#slice = null;
-    let last = true;
-    this.#guard(() => {
-      last = second.next().value !== false;
-    });
-    if (!last) this.#slice = setImmediate(() => this.#go(second));
   }
 
   /** One look of the alarm rules. @returns keys of changed alarm rows (already told where called by the tick) */
@@ -163,8 +148,7 @@ export class LiveFloor implements RunningFloor {
   close(): void {
     this.#unsubscribe();
     clearInterval(this.#ticker);
-    if (this.#slice !== null) clearImmediate(this.#slice);
-    this.#slice = null;
+    this.#slices.close();
     if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
     this.#expecting.aborted = true;
     this.#listeners.clear();
