@@ -121,6 +121,8 @@ class RunningEngine implements Engine {
       clockOf: (source) => (source === PRACTICE_SOURCE ? this.#practiceClock() : systemClock),
       paceOf: (source) => (source === PRACTICE_SOURCE ? this.#practicePace() : 1),
       changed: () => this.#sourcesChanged(),
+      removing: (name, rows) => this.#tellProgress('remove', rows, null, name),
+      removed: () => (this.#live as LiveFloor | undefined)?.reload(),
     });
     this.#practice = new PracticeKeeper({
       store,
@@ -148,7 +150,8 @@ class RunningEngine implements Engine {
     const { reads } = this.#store;
     this.#applyStoreSettings(this.#settings.get());
     const sources = reads.sources();
-    const begun = sources.some(({ id }) => id === PRACTICE_SOURCE);
+    const going = this.#store.removals().includes(PRACTICE_SOURCE);
+    const begun = !going && sources.some(({ id }) => id === PRACTICE_SOURCE);
     const empty = sources.length === 0 && reads.extent() === null;
     if (begun || (this.#options.practice === 'ifEmpty' && empty)) {
       // A practice floor that does not start must not keep the board from opening.
@@ -311,6 +314,11 @@ class RunningEngine implements Engine {
       settings.serviceLevel.shortAbandonSeconds,
       Object.fromEntries(own) as Record<string, number>,
     );
+  }
+
+  /** Long work of the engine itself concerns every window. */
+  #tellProgress(topic: string, done: number, total: number | null, note: string): void {
+    for (const session of this.#sessions.values()) session.tell({ type: 'progress', topic, done, total, note });
   }
 
   #tellCounts(): void {

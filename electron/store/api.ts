@@ -108,7 +108,14 @@ export interface Store {
   /** Cursor committed with the last page of a stream, null before the first. */
   cursor(source: string, stream: string): CursorValue;
   saveSource(source: SourceConfig): void;
+  /** Takes a source and all that was read from it out, in one go: for small ones. A large one would hold the caller for seconds. */
   removeSource(source: string): void;
+  /** Marks a source as going; {@link stepRemoval} takes it out bit by bit. A crash in between loses nothing of that. */
+  beginRemoval(source: string): void;
+  /** Sources that are going: to be stepped on until they are gone. */
+  removals(): string[];
+  /** One bounded step of a removal, a transaction of its own; `deleted` counts the rows so far. */
+  stepRemoval(source: string): { deleted: number; isGone: boolean };
   saveStatus(status: SourceStatus): void;
   /** Tombstones every record of the entity that is not in `presentIds`; refuses (returns `refused`) when that would delete over half of more than 20. */
   sweep(source: string, entity: Entity, presentIds: string[], version: number): { deleted: number; refused: boolean };
