@@ -22,14 +22,14 @@ const FRAME = 42 + 28 + 3;
 const LEAST_ROW = 28;
 const MOST_ROW = 110;
 /** A line that says by itself what its figures are: where there is no room for headers. */
-const LINE = 26;
+const LEAST_LINE = 19;
+const MOST_LINE = 26;
 const LINES_FRAME = 2;
 
 /** What of the room the channels take, in pixels; null where they do not fit. Little room holds lines, more a table that grows. */
 export function channelsHeight(room: number, count: number): number | null {
   if (room >= FRAME + count * LEAST_ROW) return Math.min(room, FRAME + count * MOST_ROW);
-  const lines = LINES_FRAME + count * LINE;
-  return room >= lines ? lines : null;
+  return room >= LINES_FRAME + count * LEAST_LINE ? Math.min(room, LINES_FRAME + count * MOST_LINE) : null;
 }
 
 /** The same floor by channel: what waits, and what came in the last three hours. Sums over sums, never means of queues. */
