@@ -128,6 +128,8 @@ export interface StreamSpec {
   bucket: string;
   /** Stream that must have reached its end once before this one starts, if any. */
   after?: string;
+  /** Brings contacts with their history: until that is read, nothing can be expected from it. */
+  history?: boolean;
   /** The account's plan may leave this stream out: a 403 or 404 then marks it unavailable and is no fault of the source. */
   planGated?: boolean;
 }
@@ -185,6 +187,8 @@ export interface ReadPage {
   presentIds?: { entity: 'agent' | 'queue'; ids: string[]; owns: (id: string) => boolean };
   /** 0..1 through the back-fill, null when not known. */
   progress: number | null;
+  /** Instant from which on everything is read, where history comes newest first; absent or null: not known. Epoch ms UTC. */
+  readFrom?: number | null;
 }
 
 export type Capabilities = Record<string, { available: true } | { available: false; reason: string }>;

@@ -162,6 +162,12 @@ export const commandHandlers: CommandHandlers = {
 /** Simulated and real figures never stand on one board. @throws AppError `refused` */
 function keepApart({ store }: EngineContext, wantsPractice: boolean): void {
   const sources = store.reads.sources();
+  if (wantsPractice && store.removals().includes(PRACTICE_SOURCE)) {
+    throw new AppError({
+      code: 'refused',
+      message: 'The practice floor is still being removed. Wait until it is gone.',
+    });
+  }
   const hasPractice = sources.some(({ id }) => id === PRACTICE_SOURCE);
   if (hasPractice && !wantsPractice) {
     throw new AppError({

@@ -3,6 +3,8 @@ import { affineClock, systemClock } from '../../shared/time/clock.ts';
 import { DayCache } from '../live/day-cache.ts';
 import { LiveFloor } from '../live/live-floor.ts';
 import { ReplayFloor } from '../live/replay-floor.ts';
+import { FactsBook } from './facts-book.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { PRACTICE_SOURCE } from './practice-host.ts';
 import { PracticeKeeper } from './practice-keeper.ts';
 import { SecretBox } from './secrets.ts';
@@ -12,9 +14,9 @@ import { Sources } from './sources.ts';
 import { Views } from './views.ts';
 import { errorFields, openLog } from './log.ts';
 import type { Clock } from '../../shared/time/clock.ts';
-import type { BoardFacts } from './floor-view.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineStart, EngineToMain } from './messages.ts';
+import type { Freshness } from '../live/freshness.ts';
 import type { FloorDeps } from '../live/running.ts';
 import type { FloorSettings } from '../live/moves.ts';
 import type { HeavyReads } from './heavy.ts';
@@ -22,6 +24,9 @@ import type { Log } from './log.ts';
 import type { Port } from './port.ts';
 import type { Settings } from '../../shared/contract/queries.ts';
 import type { Store } from '../store/api.ts';
+
+/** However fast the practice floor runs, it is read at most this many times as often. */
+const MAX_PACE = 10;
 
 export interface EngineOptions extends EngineStart {
   engine: 'utility-process' | 'node';
@@ -37,13 +42,6 @@ export interface EngineOptions extends EngineStart {
   /** Version of SQLite. */
   readonly sqlite: string;
 }
-
-const MAINTAIN_EVERY_MS = 10 * 60_000;
-/** The first look comes soon: a notebook without any backup cannot be restored. */
-const MAINTAIN_FIRST_MS = 30_000;
-const FACTS_EVERY_MS = 10_000;
-/** However fast the practice floor runs, it is read at most this many times as often. */
-const MAX_PACE = 10;
 
 /** A running engine. */
 export interface Engine {
@@ -95,14 +93,14 @@ class RunningEngine implements Engine {
   readonly #heavy: HeavyReads;
   readonly #days = new DayCache();
   readonly #sessions = new Map<Port, Session>();
-  readonly #maintenance: NodeJS.Timeout;
+  readonly #housekeeping: Housekeeping;
+  readonly #facts: FactsBook;
   /** The floor's clock: the practice floor's where that is the only live source, else the machine's. */
   readonly #clock: Clock;
   #live!: LiveFloor;
   #views!: Views;
   #online = true;
   #counts = '';
-  #facts: { at: number; extent: BoardFacts['extent']; empty: boolean } | null = null;
   #closed: Promise<void> | null = null;
 
   constructor(options: EngineOptions, log: Log, store: Store) {
@@ -123,6 +121,8 @@ class RunningEngine implements Engine {
       clockOf: (source) => (source === PRACTICE_SOURCE ? this.#practiceClock() : systemClock),
       paceOf: (source) => (source === PRACTICE_SOURCE ? this.#practicePace() : 1),
       changed: () => this.#sourcesChanged(),
+      removing: (name, rows) => this.#tellProgress('remove', rows, null, name),
+      removed: () => (this.#live as LiveFloor | undefined)?.reload(),
     });
     this.#practice = new PracticeKeeper({
       store,
@@ -133,8 +133,12 @@ class RunningEngine implements Engine {
       opened: (source) => this.#sources.open(source),
     });
     this.#clock = { now: () => this.#floorNow(), monotonic: systemClock.monotonic };
-    this.#maintenance = setInterval(() => this.#maintain(), MAINTAIN_EVERY_MS);
-    setTimeout(() => this.#maintain(), MAINTAIN_FIRST_MS).unref();
+    this.#housekeeping = new Housekeeping(store, log);
+    this.#facts = new FactsBook(store, () => ({
+      locale: this.#settings.get().locale,
+      online: this.#online,
+      practice: this.practice,
+    }));
     this.context = this.#makeContext();
   }
 
@@ -146,7 +150,8 @@ class RunningEngine implements Engine {
     const { reads } = this.#store;
     this.#applyStoreSettings(this.#settings.get());
     const sources = reads.sources();
-    const begun = sources.some(({ id }) => id === PRACTICE_SOURCE);
+    const going = this.#store.removals().includes(PRACTICE_SOURCE);
+    const begun = !going && sources.some(({ id }) => id === PRACTICE_SOURCE);
     const empty = sources.length === 0 && reads.extent() === null;
     if (begun || (this.#options.practice === 'ifEmpty' && empty)) {
       // A practice floor that does not start must not keep the board from opening.
@@ -162,14 +167,14 @@ class RunningEngine implements Engine {
     });
     this.#live.onNews(({ alarms, reset }) => {
       // A load follows an import, a removed source, a night asleep: what is stored is another.
-      if (reset) this.#facts = null;
+      if (reset) this.#facts.forget();
       if (alarms.size > 0) this.#tellCounts();
     });
     this.#views = new Views({
       live: this.#live,
       reads,
       replay: (clock, speed) => this.#replay(clock, speed),
-      facts: () => this.#boardFacts(),
+      facts: () => this.#facts.get(),
       pacing: { now: systemClock.monotonic, after: (ms, callback) => later(ms, callback) },
     });
     this.#settings.onChange((now, before) => this.#settingsChanged(now, before));
@@ -211,7 +216,7 @@ class RunningEngine implements Engine {
   }
 
   async #close(): Promise<void> {
-    clearInterval(this.#maintenance);
+    this.#housekeeping.close();
     const error = toWire(new AppError({ code: 'engine-down', message: 'The engine was closed.' }));
     for (const [port, session] of this.#sessions) {
       session.tell({ type: 'down', error });
@@ -283,33 +288,12 @@ class RunningEngine implements Engine {
 
   #floorNow(): number {
     const { host } = this.#practice;
-    if (host === null) return systemClock.now();
-    const { sources } = (this.#live as LiveFloor | undefined)?.floor.freshness ?? {
-      sources: new Map<string, { readOnly: boolean }>(),
-    };
-    for (const [id, { readOnly }] of sources) if (id !== PRACTICE_SOURCE && !readOnly) return systemClock.now();
-    return host.clock.now();
-  }
-
-  #boardFacts(): BoardFacts {
-    const now = systemClock.monotonic();
-    if (this.#facts === null || now - this.#facts.at > FACTS_EVERY_MS) {
-      const extent = this.#store.reads.extent();
-      this.#facts = { at: now, extent, empty: extent === null && this.#store.reads.sources().length === 0 };
-    }
-    const { extent, empty } = this.#facts;
-    return {
-      locale: this.#settings.get().locale,
-      online: this.#online,
-      queued: this.#store.notebook.outboxCount(),
-      empty,
-      extent,
-      practice: this.practice,
-    };
+    const { freshness } = (this.#live as LiveFloor | undefined)?.floor ?? {};
+    return host !== null && isPracticeOnly(freshness) ? host.clock.now() : systemClock.now();
   }
 
   #sourcesChanged(): void {
-    this.#facts = null;
+    this.#facts.forget();
     (this.#views as Views | undefined)?.sourcesChanged();
   }
 
@@ -332,6 +316,11 @@ class RunningEngine implements Engine {
     );
   }
 
+  /** Long work of the engine itself concerns every window. */
+  #tellProgress(topic: string, done: number, total: number | null, note: string): void {
+    for (const session of this.#sessions.values()) session.tell({ type: 'progress', topic, done, total, note });
+  }
+
   #tellCounts(): void {
     const counts = this.#live.desk.calling(this.#clock.now());
     const text = JSON.stringify(counts);
@@ -339,17 +328,14 @@ class RunningEngine implements Engine {
     this.#counts = text;
     this.#options.tell({ type: 'alarmCounts', ...counts });
   }
+}
 
-  #maintain(): void {
-    if (this.#closed !== null) return;
-    try {
-      const { thinnedSnapshots, backup } = this.#store.maintain();
-      if (backup !== null) this.#log.info('notebook backed up');
-      if (thinnedSnapshots > 0) setTimeout(() => this.#maintain(), 1000).unref();
-    } catch (error) {
-      this.#log.error('housekeeping failed', errorFields(error));
-    }
+/** Whether the practice floor is the only live source: its clock is then the floor's. */
+function isPracticeOnly(freshness: Freshness | undefined): boolean {
+  for (const { source, readOnly } of freshness?.sources.values() ?? []) {
+    if (source !== PRACTICE_SOURCE && !readOnly) return false;
   }
+  return true;
 }
 
 function later(ms: number, callback: () => void): () => void {

@@ -1,12 +1,13 @@
 import { PressureStrip } from '../live/pressure.ts';
 import { sameRow } from '../live/same.ts';
-import { stripRows, stripTrends, sumFloor } from '../live/strip.ts';
+import { stripRows, sumFloor } from '../live/strip.ts';
+import { TrendStrip } from '../live/strip-trends.ts';
 import type { AgentRow, BoardRow, PressureRow, StripRow } from '../../shared/contract/rows.ts';
 import type { Scope } from '../../shared/contract/scope.ts';
 import type { SourceAsOf } from '../../shared/contract/frames.ts';
 import type { FloorNews, RunningFloor } from '../live/running.ts';
 import type { QueueEntry } from '../live/queues.ts';
-import type { StripTrends } from '../live/strip.ts';
+import type { StripTrends } from '../live/strip-trends.ts';
 import type { KeyedRow, PartRows, Subscription, ViewSource } from './subscription.ts';
 
 /** What the board knows that the floor does not. */
@@ -27,6 +28,7 @@ export class FloorView implements ViewSource {
   readonly #facts: () => BoardFacts;
   readonly #strip = new Map<string, StripRow>();
   #stripDue = true;
+  readonly #courses = new TrendStrip();
   #trends: StripTrends;
   readonly #pressure = new Map<string, PressureRow>();
   readonly #day = new PressureStrip();
@@ -37,7 +39,7 @@ export class FloorView implements ViewSource {
     this.#queueKeys = scope.queues.length === 0 ? null : new Set(scope.queues);
     this.#teams = scope.teams.length === 0 ? null : new Set(scope.teams);
     this.#facts = facts;
-    this.#trends = stripTrends(running.floor, this.queues);
+    this.#trends = this.#courses.of(running.floor, this.queues);
     this.#refreshSlow();
   }
 
@@ -120,7 +122,7 @@ export class FloorView implements ViewSource {
 
   #refreshSlow(): { board: Set<string>; pressure: Set<string> } {
     const { floor } = this.#running;
-    this.#trends = stripTrends(floor, this.queues);
+    this.#trends = this.#courses.of(floor, this.queues);
     const facts = this.#facts();
     const board: BoardRow = {
       key: 'board',

@@ -51,6 +51,16 @@ export const queryHandlers: QueryHandlers = {
 
   trend: (input, context) => trend(input, context),
 
+  directory: (_input, { store }) => {
+    const { queues, agents } = store.reads.directory();
+    const teams = new Set(agents.flatMap(({ team }) => (team === null ? [] : [team])));
+    return {
+      queues: queues.map(({ source, id, name, channel }) => ({ key: `${source}/${id}`, name, channel })),
+      teams: [...teams].sort(),
+      agents: agents.map(({ source, id, name, team }) => ({ key: `${source}/${id}`, name, team })),
+    };
+  },
+
   agentDay: (input, context) => {
     const { store, settings } = context;
     const { source, id } = splitKey(input.key);

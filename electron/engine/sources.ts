@@ -6,6 +6,7 @@ import { HttpFault } from '../connectors/connector.ts';
 import { Limiter } from '../sync/limiter.ts';
 import { SkewEstimate } from '../sync/skew.ts';
 import { startSync } from '../sync/index.ts';
+import { errorFields } from './log.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { systemTimers } from '../sync/timers.ts';
 import type { Capabilities } from '../connectors/connector.ts';
@@ -27,12 +28,18 @@ export interface SourcesOptions {
   paceOf: (source: string) => number;
   /** Told when any source's state changed. */
   changed: () => void;
+  /** Told how many rows of a source that is being removed are gone. */
+  removing: (name: string, rows: number) => void;
+  /** Told when all of a source is gone. */
+  removed: (source: string) => void;
 }
 
 /** The configured sources and the sync of each: one sync a source, so that one can come, pause and go without the others. */
 export class Sources {
   readonly #options: SourcesOptions;
   readonly #syncs = new Map<string, Sync>();
+  readonly #removals = new Map<string, Promise<void>>();
+  #closed = false;
 
   constructor(options: SourcesOptions) {
     this.#options = options;
@@ -49,6 +56,8 @@ export class Sources {
       const config = value as unknown as SourceConfig;
       if (!known.has(config.id)) store.saveSource(config);
     }
+    // Begun in an earlier run, which ended in the middle.
+    for (const source of store.removals()) this.#takeOut(source).catch(() => undefined);
     for (const source of store.reads.sources()) {
       if (!except.has(source.id) && CONNECTOR_KINDS.includes(source.kind)) this.open(source);
     }
@@ -56,6 +65,7 @@ export class Sources {
 
   /** Starts reading a source (anew where it is being read). */
   open(config: SourceConfig): void {
+    if (this.#removals.has(config.id)) return;
     const { store, secrets, log, clockOf, paceOf, changed } = this.#options;
     const plain: SourceConfig = {
       id: config.id,
@@ -105,13 +115,45 @@ export class Sources {
     this.#options.changed();
   }
 
-  /** Stops reading a source and takes its records out of the mirror. @throws AppError `not-found` */
+  /**
+   * Stops reading a source and takes its records out of the mirror, bit by bit: the floor goes on meanwhile. Once begun it is carried to
+   * its end, in the next run where this one ends before. @throws AppError `not-found`
+   */
   async remove(source: string, actor: string): Promise<void> {
     this.#known(source);
     await this.#stop(source);
-    this.#options.store.removeSource(source);
     this.#options.store.notebook.saveSetting(`${CONFIG_PREFIX}${source}`, null, actor);
-    this.#options.changed();
+    this.#options.store.beginRemoval(source);
+    await this.#takeOut(source);
+  }
+
+  #takeOut(source: string): Promise<void> {
+    let removal = this.#removals.get(source);
+    if (removal === undefined) {
+      removal = this.#stepThrough(source).finally(() => this.#removals.delete(source));
+      this.#removals.set(source, removal);
+    }
+    return removal;
+  }
+
+  async #stepThrough(source: string): Promise<void> {
+    const { store, log, removing, removed, changed } = this.#options;
+    const name = store.reads.sources().find(({ id }) => id === source)?.name ?? source;
+    try {
+      for (;;) {
+        // Events and frames have their turn between two steps.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.#closed) throw new AppError({ code: 'engine-down', message: 'The engine was closed.' });
+        const { deleted, isGone } = store.stepRemoval(source);
+        removing(name, deleted);
+        if (isGone) break;
+      }
+    } catch (error) {
+      if (!this.#closed) log.error('a source is not gone yet', { source, ...errorFields(error) });
+      throw error;
+    }
+    changed();
+    removed(source);
   }
 
   /** Adds a source. @returns its id @throws AppError `invalid-input` where the configuration is not in order */
@@ -183,6 +225,8 @@ export class Sources {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#removals.values());
     await Promise.all([...this.#syncs.keys()].map((source) => this.#stop(source)));
   }
 

@@ -21,6 +21,7 @@ interface Now {
   rawState: string;
   platform: string | null;
   since: number | null;
+  sinceAtLeast: boolean;
   conflict: boolean;
   contact: string | null;
 }
@@ -55,6 +56,7 @@ export function agentRowOf(entry: AgentEntry, context: AgentContext): AgentRow |
     rawState: now.rawState,
     platform: now.platform,
     since: now.since,
+    sinceAtLeast: now.sinceAtLeast,
     channels: channelsOf(entry, serving, context),
     occupancy: tells ? ratioOf(entry.busy, entry.busy + entry.ready) : { value: null, numerator: 0, denominator: 0 },
     contact,
@@ -69,7 +71,15 @@ export function agentRowOf(entry: AgentEntry, context: AgentContext): AgentRow |
 }
 
 function nothingKnown(): Now {
-  return { state: 'offline', rawState: '', platform: null, since: null, conflict: false, contact: null };
+  return {
+    state: 'offline',
+    rawState: '',
+    platform: null,
+    since: null,
+    sinceAtLeast: false,
+    conflict: false,
+    contact: null,
+  };
 }
 
 function stated(agents: AgentBook, entry: AgentEntry, at: number): Now | null {
@@ -83,7 +93,7 @@ function fromContacts(
   serving: ReadonlyMap<string, Held> | undefined,
   { at, agents, freshness }: AgentContext,
 ): Now | null {
-  const known = { rawState: '', platform: null, conflict: false, contact: null };
+  const known = { rawState: '', platform: null, sinceAtLeast: false, conflict: false, contact: null };
   const held = heldContacts(serving);
   const talking = held.filter((item) => item.phase === 'service');
   if (talking.length > 0) {

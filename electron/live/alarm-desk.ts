@@ -184,8 +184,7 @@ export class AlarmDesk {
       key: alarm.key,
       rule: alarm.rule,
       subject: alarm.subject,
-      // 'resumed' (fresh again after stale) is told as raised anew, in its severity.
-      event: transition.event === 'resumed' ? 'raised' : transition.event,
+      event: transition.event,
       level: transition.to,
       value: transition.value,
       limit: transition.limit,

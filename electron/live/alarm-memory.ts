@@ -1,5 +1,5 @@
 import { DEFAULT_HYSTERESIS, NO_ALARM } from '../../shared/domain/alarms.ts';
-import type { AlarmEvent, AlarmLevel, AlarmSeverity, AlarmState } from '../../shared/domain/alarms.ts';
+import type { AlarmLevel, AlarmSeverity, AlarmState } from '../../shared/domain/alarms.ts';
 import type { AlarmEntry, AlarmMark } from '../store/api.ts';
 
 /** An alarm as the history leaves it. */
@@ -43,8 +43,7 @@ export function withMarks(alarms: Map<string, Remembered>, marks: readonly Alarm
 
 function follow(before: AlarmState, entry: AlarmEntry): AlarmState {
   const { at, value, limit, actor } = entry;
-  const event = entry.event as AlarmEvent;
-  switch (event) {
+  switch (entry.event) {
     case 'cleared':
       return NO_ALARM;
     case 'acknowledged':

@@ -10,6 +10,9 @@ const WEEK_MS = 7 * 86_400_000;
 const SEARCH_WEEKS = 16;
 const MAX_WEEKS = 8;
 
+/** How far before the day its history must be read: the weekdays that are averaged. */
+export const HISTORY_MS = MAX_WEEKS * WEEK_MS;
+
 /** Reads counts where it does not hold up the floor (the read pool), or right here. */
 export type CountsReader = (query: CountsQuery) => Promise<CountsRow[]>;
 
@@ -18,31 +21,46 @@ export class Expectations {
   readonly dayFrom: number;
   readonly starts: readonly number[];
   readonly #byQueue = new Map<string, (number | null)[]>();
+  readonly #held = new Set<string>();
 
   constructor(dayFrom: number, dayTo: number, zone: string) {
     this.dayFrom = dayFrom;
     this.starts = range(dayFrom, dayTo, 'quarter', zone);
   }
 
+  /** Says nothing of these sources: their history was not read when this was worked out, and every page of it would move the figure. */
+  hold(sources: Iterable<string>): void {
+    for (const source of sources) this.#held.add(source);
+  }
+
+  /** Whether nothing is said of the source because its history is still being read. */
+  isHeld(source: string): boolean {
+    return this.#held.has(source);
+  }
+
   /** Expected from the day's start up to the instant, a running quarter hour by its part; null with too little history. */
   until(key: string, at: number): number | null {
-    const quarters = this.#byQueue.get(key);
+    const quarters = this.#quarters(key);
     return quarters === undefined ? null : this.#sum(quarters, this.dayFrom, at);
   }
 
   /** Expected within (at, at + span]. @param span milliseconds */
   next(key: string, at: number, span: number): number | null {
-    const quarters = this.#byQueue.get(key);
+    const quarters = this.#quarters(key);
     return quarters === undefined ? null : this.#sum(quarters, at, at + span);
   }
 
   /** Expected of one quarter hour, by index. */
   quarter(key: string, index: number): number | null {
-    return this.#byQueue.get(key)?.[index] ?? null;
+    return this.#quarters(key)?.[index] ?? null;
   }
 
   put(key: string, quarters: (number | null)[]): void {
     if (quarters.some((value) => value !== null)) this.#byQueue.set(key, quarters);
+  }
+
+  #quarters(key: string): readonly (number | null)[] | undefined {
+    return this.#held.has(key.slice(0, key.indexOf('/'))) ? undefined : this.#byQueue.get(key);
   }
 
   #sum(quarters: readonly (number | null)[], from: number, to: number): number | null {

@@ -10,24 +10,20 @@ import type { AgentRow, QueueRow, ServiceLevelRule } from '../../shared/contract
 import type { Channel } from '../../shared/domain/records.ts';
 import type { ContactRow } from '../store/api.ts';
 import { AgentBook } from './agents.ts';
-import { noAgents, totalAgent } from './agent-totals.ts';
 import type { AgentTotals } from './agent-totals.ts';
-import { agentRowOf } from './agent-rows.ts';
 import { ContactBook } from './contacts.ts';
-import { divideStaff, countAgent } from './staffing.ts';
 import { Freshness } from './freshness.ts';
 import { keyOf } from './reads.ts';
-import { nextAgentLevelAt } from './levels.ts';
-import { noStaff, queueRowOf, readDemand } from './queues.ts';
-import { sameRow } from './same.ts';
+import { RowBook } from './row-book.ts';
 import { SnapshotBook } from './snapshots.ts';
 import { DayCells } from './tallies.ts';
 import { QueueBook } from './queue-book.ts';
 import { seeAgents } from './attendance.ts';
+import { HISTORY_MS } from './expectations.ts';
 import type { Expectations } from './expectations.ts';
 import type { FloorReads } from './reads.ts';
 import type { FloorSettings, Moves, RowChanges } from './moves.ts';
-import type { QueueContext, QueueEntry } from './queues.ts';
+import type { QueueEntry } from './queues.ts';
 
 const QUARTER_MS = 900_000;
 /** How far back a queue counts as used. */
@@ -50,10 +46,6 @@ export class Floor {
   readonly settings: FloorSettings;
   readonly mode: 'live' | 'replay';
   readonly freshness: Freshness;
-  readonly queueRows = new Map<string, QueueRow>();
-  readonly agentRows = new Map<string, AgentRow>();
-  /** Of all agent rows, kept up with them. */
-  readonly agentTotals: AgentTotals = noAgents();
   readonly agents = new AgentBook();
   readonly #queueBook = new QueueBook();
   readonly snapshots = new SnapshotBook();
@@ -67,6 +59,10 @@ export class Floor {
   /** Instant of the last load. */
   loadedAt = 0;
   expectations: Expectations | null = null;
+  /** The history of a source was read to its end since somebody last looked: expectations can be worked out anew. */
+  historyArrived = false;
+  /** Sources whose history is still being read. */
+  #unread: string[] = [];
 
   readonly #reads: FloorReads;
   readonly #dayCells: FloorOptions['dayCells'];
@@ -76,14 +72,9 @@ export class Floor {
   #finalCells!: DayCells;
   #dayIndex = 0;
   #floorHandleSeconds: number | null = null;
-  readonly #dirtyQueues = new Set<string>();
-  readonly #dirtyAgents = new Set<string>();
-  readonly #turnsAt = new Map<string, number>();
-  #allQueues = true;
+  readonly #rows = new RowBook();
   /** While everything is new there is no need to note what changed. */
   #loading = false;
-  /** A queue appeared: agents who serve it were not counted in it yet. */
-  #recount = false;
 
   constructor(options: FloorOptions) {
     this.settings = options.settings;
@@ -112,10 +103,10 @@ export class Floor {
     this.#dayIndex = this.#cells.indexOf(this.dayFrom);
     const touched = {
       queue: (key: string) => {
-        if (!this.#loading) this.#dirtyQueues.add(key);
+        if (!this.#loading) this.#rows.touchQueue(key);
       },
       agent: (source: string, id: string) => {
-        if (!this.#loading) this.#dirtyAgents.add(this.agents.entry(source, id).key);
+        if (!this.#loading) this.#rows.touchAgent(this.agents.entry(source, id).key);
       },
     };
     this.#contacts = new ContactBook(this.#cells, this.ruleOf, touched, this.mode === 'replay');
@@ -132,24 +123,30 @@ export class Floor {
     this.#learnQueues();
     for (const { row } of this.#contacts.held.values()) this.#see(row, at);
     this.#loading = false;
-    for (const key of this.agents.entries.keys()) this.#dirtyAgents.add(key);
+    for (const key of this.agents.entries.keys()) this.#rows.touchAgent(key);
     this.#everySecond();
   }
 
   /** Reads the sources' lists of agents and queues anew, and how fresh each source is. */
   describe(at: number): void {
     const { changed: queues, grown } = this.#queueBook.describe(this.#reads.queues());
-    for (const key of queues) this.#dirtyQueues.add(key);
-    if (grown) this.#recount = true;
+    for (const key of queues) this.#rows.touchQueue(key);
+    if (grown) this.#rows.recount();
     const changed = this.agents.describe(this.#reads.agents());
     // Memberships may have moved: every row of the agent is counted anew when it is evaluated.
-    for (const key of changed) this.#dirtyAgents.add(key);
+    for (const key of changed) this.#rows.touchAgent(key);
     this.refreshSources(at);
   }
 
   /** Reads how fresh each source is. */
   refreshSources(at: number): void {
     for (const source of this.freshness.read(this.#reads, at)) this.#touchSource(source);
+    const before = this.#unread;
+    this.#unread = this.freshness.unread(this.dayFrom - HISTORY_MS);
+    if (before.length === 0 && this.#unread.length === 0) return;
+    this.expectations?.hold(this.#unread);
+    for (const source of this.#unread) if (!before.includes(source)) this.#touchSource(source);
+    if (before.some((source) => !this.#unread.includes(source))) this.historyArrived = true;
   }
 
   /** Takes in what happened up to the instant. Live: the changed rows as they are now; replay: the moves of the span since. */
@@ -162,14 +159,14 @@ export class Floor {
     }
     for (const row of moves.states) {
       const news = !this.agents.tellsStates(row.source);
-      this.#dirtyAgents.add(this.agents.apply(row));
+      this.#rows.touchAgent(this.agents.apply(row));
       // Its first word on states changes what is known of all its agents.
       if (news) this.#touchSource(row.source);
     }
     for (const row of moves.snapshots) {
       const key = this.snapshots.apply(row);
       if (row.queue === null) this.#touchSource(row.source);
-      else this.#dirtyQueues.add(key);
+      else this.#rows.touchQueue(key);
     }
     for (const { entity, source, id } of moves.removed) this.#remove(entity, source, id);
     this.#repair(at);
@@ -187,8 +184,8 @@ export class Floor {
     this.#tickedAt = at;
     this.#contacts.tick(at);
     for (const source of this.freshness.tick(at)) this.#touchSource(source);
-    for (const [key, turnsAt] of this.#turnsAt) if (turnsAt <= at) this.#dirtyAgents.add(key);
-    for (const key of this.agents.reckonDue(last, at)) this.#dirtyAgents.add(key);
+    this.#rows.turn(at);
+    for (const key of this.agents.reckonDue(last, at)) this.#rows.touchAgent(key);
     if (Math.floor(last / QUARTER_MS) !== Math.floor(at / QUARTER_MS)) this.#touchStateless();
     this.#everySecond();
     return true;
@@ -197,36 +194,39 @@ export class Floor {
   /** Takes over the day's expectations once they are worked out. */
   expect(expectations: Expectations): void {
     if (expectations.dayFrom !== this.dayFrom) return;
+    expectations.hold(this.#unread);
     this.expectations = expectations;
-    this.#allQueues = true;
+    this.#rows.touchQueues();
   }
 
   /** Makes the rows of what was touched. @returns the keys of those that are different now */
   evaluate(): RowChanges {
-    const changes: RowChanges = { queues: new Set(), agents: new Set() };
-    const agentContext = {
+    return this.#rows.evaluate({
       at: this.at,
       agents: this.agents,
-      contacts: this.#contacts,
       freshness: this.freshness,
-      channelOf: (key: string): Channel | null => this.queues.get(key)?.channel ?? null,
-    };
-    for (const key of this.#dirtyAgents) {
-      const entry = this.agents.entries.get(key);
-      if (entry === undefined) continue;
-      this.agents.reckon(entry, this.at);
-      if (this.#putAgent(key, agentRowOf(entry, agentContext))) changes.agents.add(key);
-    }
-    this.#dirtyAgents.clear();
-    if (this.#recount) this.#countStaff();
-    if (this.#allQueues) {
-      this.#divide();
-      for (const key of this.queues.keys()) this.#dirtyQueues.add(key);
-      this.#allQueues = false;
-    }
-    for (const key of this.#dirtyQueues) if (this.#putQueue(key)) changes.queues.add(key);
-    this.#dirtyQueues.clear();
-    return changes;
+      queues: this.queues,
+      ruleOf: this.ruleOf,
+      contacts: this.#contacts,
+      cells: this.#cells,
+      dayIndex: this.#dayIndex,
+      snapshots: this.snapshots,
+      expectations: this.expectations,
+      floorHandleSeconds: this.#floorHandleSeconds,
+    });
+  }
+
+  get queueRows(): Map<string, QueueRow> {
+    return this.#rows.queueRows;
+  }
+
+  get agentRows(): Map<string, AgentRow> {
+    return this.#rows.agentRows;
+  }
+
+  /** Of all agent rows, kept up with them. */
+  get agentTotals(): AgentTotals {
+    return this.#rows.agentTotals;
   }
 
   /** Rule of a queue, by key. */
@@ -266,10 +266,10 @@ export class Floor {
   #learn(source: string, id: string, channel: Channel): void {
     const known = this.queues.get(keyOf(source, id));
     if (known?.used) return;
-    if (known === undefined) this.#recount = true;
+    if (known === undefined) this.#rows.recount();
     const entry = this.#queueBook.ensure(source, id, channel);
     entry.used = true;
-    this.#dirtyQueues.add(entry.key);
+    this.#rows.touchQueue(entry.key);
   }
 
   /** Queues that contacts or counts name and no list does. */
@@ -284,7 +284,7 @@ export class Floor {
   #remove(entity: 'contact' | 'agent-state', source: string, id: string): void {
     if (entity === 'agent-state') {
       const key = this.agents.remove(source, id);
-      if (key !== null) this.#dirtyAgents.add(key);
+      if (key !== null) this.#rows.touchAgent(key);
       return;
     }
     if (this.#contacts.held.has(keyOf(source, id))) this.#contacts.remove(source, id);
@@ -309,7 +309,7 @@ export class Floor {
       this.#cells.read(this.#reads, keys, this.ruleOf, this.settings.zone, from, to + 1);
       for (let index = from; index <= to; index += 1) this.#contacts.correct(index);
     }
-    this.#allQueues = true;
+    this.#rows.touchQueues();
   }
 
   #see(
@@ -317,17 +317,17 @@ export class Floor {
     at: number,
   ): void {
     if (row.agent === null || (row.answeredAt ?? row.createdAt) > at) return;
-    if (this.agents.seen(row.source, row.agent, row.createdAt)) this.#dirtyAgents.add(keyOf(row.source, row.agent));
+    if (this.agents.seen(row.source, row.agent, row.createdAt)) this.#rows.touchAgent(keyOf(row.source, row.agent));
   }
 
   #touchSource(source: string): void {
-    for (const entry of this.queues.values()) if (entry.source === source) this.#dirtyQueues.add(entry.key);
-    for (const entry of this.agents.entries.values()) if (entry.source === source) this.#dirtyAgents.add(entry.key);
+    for (const entry of this.queues.values()) if (entry.source === source) this.#rows.touchQueue(entry.key);
+    for (const entry of this.agents.entries.values()) if (entry.source === source) this.#rows.touchAgent(entry.key);
   }
 
   #touchStateless(): void {
     for (const { key, source } of this.agents.entries.values()) {
-      if (!this.agents.tellsStates(source)) this.#dirtyAgents.add(key);
+      if (!this.agents.tellsStates(source)) this.#rows.touchAgent(key);
     }
   }
 
@@ -342,70 +342,6 @@ export class Floor {
       ms += day.get('handleMs');
     }
     this.#floorHandleSeconds = handled === 0 ? null : ms / 1000 / handled;
-    this.#allQueues = true;
-  }
-
-  #countStaff(): void {
-    this.#recount = false;
-    for (const entry of this.queues.values()) entry.staff = noStaff();
-    for (const row of this.agentRows.values()) {
-      countAgent(row, this.queues, 1, (queue) => this.#dirtyQueues.add(queue));
-    }
-    this.#allQueues = true;
-  }
-
-  #divide(): void {
-    const context = this.#queueContext();
-    divideStaff(this.agentRows.values(), this.queues, (queue) => readDemand(queue, context));
-  }
-
-  #queueContext(): Omit<QueueContext, 'rule'> {
-    return {
-      at: this.at,
-      contacts: this.#contacts,
-      cells: this.#cells,
-      dayIndex: this.#dayIndex,
-      snapshots: this.snapshots,
-      freshness: this.freshness,
-      expectations: this.expectations,
-      floorHandleSeconds: this.#floorHandleSeconds,
-    };
-  }
-
-  #putAgent(key: string, row: AgentRow | null): boolean {
-    const before = this.agentRows.get(key);
-    if (row === null) {
-      this.#turnsAt.delete(key);
-      if (before === undefined) return false;
-      countAgent(before, this.queues, -1, (queue) => this.#dirtyQueues.add(queue));
-      totalAgent(this.agentTotals, before, -1);
-      return this.agentRows.delete(key);
-    }
-    const turnsAt = nextAgentLevelAt(row.state, row.since, this.at);
-    if (turnsAt === null) this.#turnsAt.delete(key);
-    else this.#turnsAt.set(key, turnsAt);
-    if (before !== undefined && sameRow(before, row, 'asOf')) return false;
-    if (before !== undefined) {
-      countAgent(before, this.queues, -1, (queue) => this.#dirtyQueues.add(queue));
-      totalAgent(this.agentTotals, before, -1);
-    }
-    countAgent(row, this.queues, 1, (queue) => this.#dirtyQueues.add(queue));
-    totalAgent(this.agentTotals, row, 1);
-    this.agentRows.set(key, row);
-    return true;
-  }
-
-  #putQueue(key: string): boolean {
-    const entry = this.queues.get(key);
-    if (entry === undefined) return false;
-    const row = queueRowOf(entry, { ...this.#queueContext(), rule: this.ruleOf(key) });
-    // Closed queues, groups nobody writes to and contacts without a queue are on the board only while there is something to show.
-    const idle = !entry.active || !(entry.used || entry.channel === 'voice');
-    const empty = idle && (row.waiting ?? 0) === 0 && row.offered === 0;
-    const before = this.queueRows.get(key);
-    if (empty) return before !== undefined && this.queueRows.delete(key);
-    if (before !== undefined && sameRow(before, row, 'asOf')) return false;
-    this.queueRows.set(key, row);
-    return true;
+    this.#rows.touchQueues();
   }
 }

@@ -1,11 +1,19 @@
 import { STALE_AFTER_MS } from '../../shared/domain/floor-rules.ts';
 import type { SourceAsOf } from '../../shared/contract/frames.ts';
+import type { StreamStatus } from '../store/api.ts';
 import type { FloorReads } from './reads.ts';
 
 export interface SourceFreshness extends SourceAsOf {
   kind: string;
   /** A file: it is never live, and says nothing about now. */
   readOnly: boolean;
+  /** Its contacts are all read from this instant on, epoch ms UTC: 0 all there are, Infinity not known yet. */
+  readFrom: number;
+}
+
+/** A stream that the plan leaves out is not waited for. */
+function historyFrom({ state, readFrom }: StreamStatus): number {
+  return readFrom === undefined || state === 'unavailable' ? 0 : (readFrom ?? Number.POSITIVE_INFINITY);
 }
 
 /** How old each source's figures are. In a replay every source is as true as it was. */
@@ -33,6 +41,7 @@ export class Freshness {
         at: this.#replay ? at : (source.status?.asOf ?? null),
         stale: before?.stale ?? !this.#replay,
         readOnly,
+        readFrom: Math.max(0, ...(source.status?.streams ?? []).map(historyFrom)),
       });
     }
     for (const id of this.sources.keys()) if (!seen.has(id)) this.sources.delete(id);
@@ -55,6 +64,11 @@ export class Freshness {
   /** Whether figures of the source are too old to go by. A source nobody configured is as old as can be. */
   isStale(source: string): boolean {
     return this.sources.get(source)?.stale ?? !this.#replay;
+  }
+
+  /** Sources of which not everything since the instant is read yet. @param since epoch ms UTC */
+  unread(since: number): string[] {
+    return [...this.sources.values()].filter(({ readFrom }) => readFrom > since).map(({ source }) => source);
   }
 
   asOf(source: string): number | null {

@@ -7,6 +7,7 @@ import { Floor } from './floor.ts';
 import type { AlarmCall } from './alarm-desk.ts';
 import type { AlarmRow } from '../../shared/contract/rows.ts';
 import { nameOf } from './running.ts';
+import { Slices } from './slices.ts';
 import { sameRow } from './same.ts';
 import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
 import type { Moves, RowChanges } from './moves.ts';
@@ -49,6 +50,7 @@ export class LiveFloor implements RunningFloor {
   #sampledAt = Number.NEGATIVE_INFINITY;
   #drainTimer: NodeJS.Timeout | null = null;
   readonly #ticker: NodeJS.Timeout;
+  readonly #slices = new Slices((slice) => this.#guard(slice));
   readonly #unsubscribe: () => void;
   #expecting = { aborted: false };
   #expectAgain = false;
@@ -61,7 +63,7 @@ export class LiveFloor implements RunningFloor {
     this.#unsubscribe = options.subscribe((change) => this.#hear(change));
     this.floor = this.#load();
     this.desk.restore(options.clock.now(), (subject) => nameOf(this.floor, subject));
-    this.#ticker = setInterval(() => this.#guard(() => this.tick()), 1000);
+    this.#ticker = setInterval(() => this.#slices.begin(() => this.#second()), 1000);
   }
 
   get alarms(): ReadonlyMap<string, AlarmRow> {
@@ -83,10 +85,20 @@ export class LiveFloor implements RunningFloor {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Lets the floor catch up with the clock. Called every second; tests call it after they moved the clock. */
+  /** Lets the floor catch up with the clock, all at once. Tests call it after they moved the clock; by itself it goes in slices. */
   tick(): void {
-    const now = this.#options.clock.now();
+    const second = this.#second();
+    while (second.next().done !== true);
+  }
+
+  /**
+   * What a second asks for, in slices: on a floor of two thousand agents the whole of it takes longer than an event has from its source
+   * to the glass.
+   */
+  *#second(): Generator<void> {
     this.#drain(false);
+    yield;
+    const now = this.#options.clock.now();
     this.floor.refreshSources(now);
     const jumped = now < this.floor.at - 2000 || now - this.floor.at > JUMP_MS * Math.max(1, this.speed);
     if (jumped || !this.floor.tick(now)) {
@@ -94,12 +106,18 @@ export class LiveFloor implements RunningFloor {
       this.#reloadedAt = Number.NEGATIVE_INFINITY;
       this.#drain(true);
     }
-    const changes = this.floor.evaluate();
+    const eventAt = this.#options.real.now();
+    yield;
+    this.#unsaid(this.floor.evaluate(), eventAt);
+    yield;
     const real = this.#options.real.monotonic();
-    if (this.#expectAgain && real - this.#expectedAt >= EXPECT_EVERY_MS) this.#expect(this.floor);
+    const due = this.#expectAgain && real - this.#expectedAt >= EXPECT_EVERY_MS;
+    if (due || this.floor.historyArrived) this.#expect(this.floor);
     let alarms = new Set<string>();
     if (real - this.#sampledAt >= SAMPLE_EVERY_MS - 50) alarms = this.sampleAlarms();
-    this.#tell({ ...changes, reset: false, second: true, alarms, eventAt: this.#options.real.now() });
+    yield;
+    const none = { queues: new Set<string>(), agents: new Set<string>() };
+    this.#tell({ ...none, reset: false, second: true, alarms, eventAt: this.#options.real.now() });
   }
 
   /** One look of the alarm rules. @returns keys of changed alarm rows (already told where called by the tick) */
@@ -130,6 +148,7 @@ export class LiveFloor implements RunningFloor {
   close(): void {
     this.#unsubscribe();
     clearInterval(this.#ticker);
+    this.#slices.close();
     if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
     this.#expecting.aborted = true;
     this.#listeners.clear();
@@ -232,7 +251,7 @@ export class LiveFloor implements RunningFloor {
     this.floor.apply(moves, Math.max(now, this.floor.at));
   }
 
-  /** Changes that a tick found on its way are told with the tick's own. */
+  /** Changes that a second found on its way. */
   #unsaid(changes: RowChanges, eventAt: number): void {
     this.#tell({ ...changes, reset: false, second: false, alarms: new Set(), eventAt });
   }
@@ -259,6 +278,7 @@ export class LiveFloor implements RunningFloor {
   #expect(floor: Floor): void {
     this.#expecting.aborted = true;
     this.#expectAgain = false;
+    floor.historyArrived = false;
     this.#expectedAt = this.#options.real.monotonic();
     const signal = { aborted: false };
     this.#expecting = signal;

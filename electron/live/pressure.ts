@@ -1,7 +1,7 @@
 import { DEFAULT_QUEUE_ALARMS, evaluateQueue } from '../../shared/domain/alarms-rules.ts';
 import type { PressureRow } from '../../shared/contract/rows.ts';
 import { levelOf } from './levels.ts';
-import { levelOfQuarter } from './strip.ts';
+import { levelOfQuarter } from './strip-trends.ts';
 import type { Floor } from './floor.ts';
 import type { DayCells } from './tallies.ts';
 import type { QueueEntry } from './queues.ts';

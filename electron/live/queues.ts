@@ -135,6 +135,7 @@ export function queueRowOf(entry: QueueEntry, context: QueueContext): QueueRow {
     abandon: ratioOf(entry.day.get('abandoned'), offered),
     offered,
     expected: expected === null ? null : Math.round(expected),
+    expectedReason: context.expectations?.isHeld(source) === true ? 'floor.noData.history' : null,
     available: known ? staff.available : null,
     onContact: known ? staff.onContact : null,
     wrap: known ? staff.wrap : null,

@@ -1,19 +1,20 @@
 import { DEFAULT_QUEUE_ALARMS, evaluateQueue } from '../../shared/domain/alarms-rules.ts';
 import { STRIP_KEYS } from '../../shared/contract/rows.ts';
-import { TREND_QUARTERS, isInbox } from '../../shared/domain/floor-rules.ts';
+import { isInbox } from '../../shared/domain/floor-rules.ts';
 import { ratioOf } from '../../shared/domain/ratio.ts';
 import { serviceLevel } from '../../shared/domain/service-level.ts';
 import { wilson } from '../../shared/domain/confidence.ts';
 import { worstLevel } from '../../shared/domain/alarms.ts';
-import type { AgentRow, AlarmLevel, StripRow } from '../../shared/contract/rows.ts';
-import type { Ratio } from '../../shared/contract/rows.ts';
+import type { AgentRow, AlarmLevel, QueueRow, Ratio, StripRow } from '../../shared/contract/rows.ts';
 import type { RuleSample } from '../../shared/domain/alarms-rules.ts';
-import { levelCounts, trendOf } from './queues.ts';
+import { levelCounts } from './queues.ts';
 import { levelOf } from './levels.ts';
 import { noAgents, totalAgent } from './agent-totals.ts';
 import type { AgentTotals } from './agent-totals.ts';
 import type { Floor } from './floor.ts';
 import type { QueueEntry } from './queues.ts';
+import type { StripTrends } from './strip-trends.ts';
+import type { Tally } from './tallies.ts';
 
 /** Sums of the queues in view. */
 export interface FloorSums {
@@ -40,6 +41,9 @@ export interface FloorSums {
   samples: RuleSample[];
 }
 
+/** What the strip adds up: each queue by its own rule, as its row has it. */
+type QueueFigures = Pick<QueueRow, 'rule' | 'slNow' | 'slDay' | 'abandonNow' | 'abandon' | 'asa' | 'offered'>;
+
 /** Queues in view that say something of now: a file's do only where there is nothing else. */
 export function countedQueues(floor: Floor, queues: readonly QueueEntry[]): QueueEntry[] {
   if (floor.mode === 'replay') return [...queues];
@@ -55,23 +59,22 @@ export function sumFloor(
 ): FloorSums {
   const queues = countedQueues(floor, inView);
   const own = floor.settings.serviceLevel;
-  const add = (pick: (entry: QueueEntry) => Ratio): Ratio => {
+  const figures = queues.map((entry) => floor.queueRows.get(entry.key) ?? figuresOf(floor, entry));
+  const add = (name: 'slNow' | 'slDay' | 'abandonNow' | 'abandon' | 'asa'): Ratio => {
     let numerator = 0;
     let denominator = 0;
-    for (const entry of queues) {
-      const ratio = pick(entry);
-      numerator += ratio.numerator;
-      denominator += ratio.denominator;
+    for (const row of figures) {
+      numerator += row[name].numerator;
+      denominator += row[name].denominator;
     }
     return ratioOf(numerator, denominator);
   };
   const rule = (entry: QueueEntry) => floor.ruleOf(entry.key);
-  const now = add((entry) => serviceLevel(levelCounts(entry.window), rule(entry).variant));
-  const day = add((entry) => serviceLevel(levelCounts(entry.day), rule(entry).variant));
-  const mixed = queues.filter((entry) => {
-    const { variant, thresholdSeconds } = rule(entry);
-    return variant !== own.variant || thresholdSeconds !== own.thresholdSeconds;
-  }).length;
+  const now = add('slNow');
+  const day = add('slDay');
+  const mixed = figures.filter(
+    ({ rule: { variant, thresholdSeconds } }) => variant !== own.variant || thresholdSeconds !== own.thresholdSeconds,
+  ).length;
   const lines = queues.filter((entry) => !isInbox(entry.channel));
   let longest: FloorSums['longest'] = null;
   for (const entry of lines) {
@@ -83,9 +86,7 @@ export function sumFloor(
   const sources = new Set(queues.map(({ source }) => source));
   const ages = [...sources].map((source) => floor.freshness.asOf(source));
   const stale = sources.size > 0 && [...sources].some((source) => floor.freshness.isStale(source));
-  const abandonNow = add(({ window }) =>
-    ratioOf(window.get('abandoned'), window.get('answered') + window.get('abandoned')),
-  );
+  const abandonNow = add('abandonNow');
   const sums = {
     now,
     day,
@@ -95,12 +96,10 @@ export function sumFloor(
     longest,
     ...countAgents(agents),
     abandonNow,
-    abandonDay: add((entry) =>
-      ratioOf(entry.day.get('abandoned'), entry.day.get('answered') + entry.day.get('abandoned')),
-    ),
-    offered: queues.reduce((sum, entry) => sum + entry.day.get('answered') + entry.day.get('abandoned'), 0),
+    abandonDay: add('abandon'),
+    offered: figures.reduce((sum, row) => sum + row.offered, 0),
     expected: sumExpected(floor, queues),
-    asa: add((entry) => ratioOf(entry.day.get('queueMsAnswered') / 1000, entry.day.get('answeredTimed'))),
+    asa: add('asa'),
     stale,
     asOf: ages.length === 0 || ages.includes(null) ? null : Math.min(...ages.map((age) => age ?? 0)),
   };
@@ -117,6 +116,26 @@ export function sumFloor(
     { ...DEFAULT_QUEUE_ALARMS, serviceLevelTarget: own.target },
   );
   return { ...sums, samples };
+}
+
+/** Of a queue that is not on the board, as its row would say. */
+function figuresOf(floor: Floor, entry: QueueEntry): QueueFigures {
+  const { window, day } = entry;
+  const rule = floor.ruleOf(entry.key);
+  const level = (tally: Tally): Ratio => {
+    const { value, numerator, denominator } = serviceLevel(levelCounts(tally), rule.variant);
+    return { value, numerator, denominator };
+  };
+  const offered = day.get('answered') + day.get('abandoned');
+  return {
+    rule,
+    slNow: level(window),
+    slDay: level(day),
+    abandonNow: ratioOf(window.get('abandoned'), window.get('answered') + window.get('abandoned')),
+    abandon: ratioOf(day.get('abandoned'), offered),
+    asa: ratioOf(day.get('queueMsAnswered') / 1000, day.get('answeredTimed')),
+    offered,
+  };
 }
 
 function countAgents(agents: AgentTotals | Iterable<AgentRow>): Pick<FloorSums, 'available' | 'present' | 'occupancy'> {
@@ -165,24 +184,6 @@ function sumExpected(floor: Floor, queues: readonly QueueEntry[]): number | null
     known = true;
   }
   return known ? Math.round(sum) : null;
-}
-
-/** The small lines of the tiles: by quarter hour, so looked at once a second. */
-export interface StripTrends {
-  serviceLevel: (number | null)[];
-  abandon: (number | null)[];
-  volume: (number | null)[];
-}
-
-export function stripTrends(floor: Floor, inView: readonly QueueEntry[]): StripTrends {
-  const queues = countedQueues(floor, inView);
-  const quarter = floor.cells.indexOf(floor.at);
-  const keys = queues.map(({ key }) => key);
-  return {
-    serviceLevel: quarterTrend(quarter, (index) => levelOfQuarter(floor, queues, index)),
-    abandon: quarterTrend(quarter, (index) => abandonOfQuarter(floor, queues, index)),
-    volume: quarter < 0 ? [] : trendOf(floor.cells, keys, quarter),
-  };
 }
 
 /** The tiles of the top strip and of the wallboard. */
@@ -289,38 +290,4 @@ export function stripRows(
     },
   };
   return STRIP_KEYS.map((key) => rows[key]);
-}
-
-function quarterTrend(quarter: number, value: (index: number) => number | null): (number | null)[] {
-  return Array.from({ length: TREND_QUARTERS }, (_, place) => {
-    const index = quarter - TREND_QUARTERS + 1 + place;
-    return index < 0 ? null : value(index);
-  });
-}
-
-/** Service level of one quarter hour of the queues, each by its own rule; null without contacts. */
-export function levelOfQuarter(
-  floor: Floor,
-  queues: readonly QueueEntry[],
-  index: number,
-  cells = floor.cells,
-): number | null {
-  let numerator = 0;
-  let denominator = 0;
-  for (const { key } of queues) {
-    const level = serviceLevel(levelCounts(cells.sum(key, index, index + 1)), floor.ruleOf(key).variant);
-    numerator += level.numerator;
-    denominator += level.denominator;
-  }
-  return ratioOf(numerator, denominator).value;
-}
-
-function abandonOfQuarter(floor: Floor, queues: readonly QueueEntry[], index: number): number | null {
-  let abandoned = 0;
-  let answered = 0;
-  for (const { key } of queues) {
-    abandoned += floor.cells.at(key, index, 'abandoned');
-    answered += floor.cells.at(key, index, 'answered');
-  }
-  return ratioOf(abandoned, abandoned + answered).value;
 }

@@ -56,6 +56,7 @@ export class EngineHost {
       // A start that failed leaves the process waiting for another word.
       this.#send(recover ? { type: 'start', ...this.#start, recover } : { type: 'start', ...this.#start });
       this.#setState({ state: 'starting' });
+      this.#connectWaiting();
       return;
     }
     const child = utilityProcess.fork(this.#entry, [], {
@@ -72,13 +73,15 @@ export class EngineHost {
       this.#exited(child, -1);
     }, BIRTH_PATIENCE_MS);
     this.#send(recover ? { type: 'start', ...this.#start, recover } : { type: 'start', ...this.#start });
-    for (const contents of this.#waiting) if (!contents.isDestroyed()) this.#connect(contents);
-    this.#waiting.clear();
+    this.#connectWaiting();
   }
 
-  /** Gives a window a fresh port; while there is no engine it gets one as soon as there is. */
+  /**
+   * Gives a window a fresh port; while there is no engine it gets one as soon as there is. A process whose start has failed is no engine: a
+   * port to it would look like one that is up, and hide what can be done.
+   */
   attach(contents: WebContents): void {
-    if (this.#child) this.#connect(contents);
+    if (this.#child && this.#state.state !== 'stopped') this.#connect(contents);
     else this.#waiting.add(contents);
   }
 
@@ -115,6 +118,11 @@ export class EngineHost {
 
   #send(message: MainToEngine): void {
     this.#child?.postMessage(message);
+  }
+
+  #connectWaiting(): void {
+    for (const contents of this.#waiting) if (!contents.isDestroyed()) this.#connect(contents);
+    this.#waiting.clear();
   }
 
   #connect(contents: WebContents): void {

@@ -48,8 +48,6 @@ else void app.whenReady().then(run);
 
 function run(): void {
   const here = import.meta.dirname;
-  lockSession();
-  serveRenderer(join(here, '../renderer'));
   const userData = app.getPath('userData');
   const secrets = new SecretStore(join(userData, 'secrets.json'));
   const windows = new Windows(userData, join(here, '../preload/index.cjs'));
@@ -86,6 +84,11 @@ function run(): void {
       },
     },
   );
+
+  // First of all: the engine's start is the longest way to the first board, the window's goes on beside it.
+  engine.start();
+  lockSession();
+  serveRenderer(join(here, '../renderer'));
 
   let shown = false;
   const boardShown = (board: Board): void => {
@@ -130,13 +133,12 @@ function run(): void {
     void engine.stop().then(() => app.exit(code));
   };
 
-  bindShell({ windows, engine, secrets, boardShown });
-  installMenu(() => windows.get('board'));
-  engine.start();
   windows.show(
     'board',
     options.replay ? `/floor?replay=${encodeURIComponent(options.replay)}&speed=${options.speed ?? 1}` : '/floor',
   );
+  bindShell({ windows, engine, secrets, boardShown });
+  installMenu(() => windows.get('board'));
   if (options.smoke) setTimeout(() => leave(1, 'no live board within 90 seconds'), SMOKE_PATIENCE_MS);
 
   powerMonitor.on('suspend', () => engine.post({ type: 'power', event: 'suspend' }));

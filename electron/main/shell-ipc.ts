@@ -1,7 +1,6 @@
 import { BrowserWindow, dialog, ipcMain, nativeTheme, app, type IpcMainInvokeEvent, type WebFrameMain } from 'electron';
 import { PORT_CHANNEL, SHELL_CHANNEL, type ShellAnswer } from '../../shared/contract/bridge.ts';
 import type { OutputOf, ParsedOf, Shell, ShellName } from '../../shared/contract/index.ts';
-import { shell as shellContract } from '../../shared/contract/shell.ts';
 import { AppError, toWire } from '../../shared/errors/index.ts';
 import type { EngineHost } from './engine-host.ts';
 import { log } from './log.ts';
@@ -27,16 +26,21 @@ type Handlers = {
 /** Binds the contract's shell calls. Only top frames of our own pages are heard; input is parsed before a handler sees it. */
 export function bindShell(parts: ShellParts): void {
   const handlers = handlersOf(parts);
+  // The schemas are loaded while the engine and the page start, which need none of them: before that they would hold both up.
+  const contract = import('../../shared/contract/shell.ts').then(({ shell }) => shell);
+  // A failure is the answer of the calls that wait for it.
+  contract.catch(() => {});
   ipcMain.handle(
     SHELL_CHANNEL,
     async (event: IpcMainInvokeEvent, name: unknown, input: unknown): Promise<ShellAnswer> => {
       try {
         const window = trusted(event.senderFrame) ? BrowserWindow.fromWebContents(event.sender) : null;
         if (!window) throw new AppError({ code: 'refused', message: 'This page may not ask for that.' });
-        if (typeof name !== 'string' || !Object.hasOwn(shellContract, name)) {
+        const calls = await contract;
+        if (typeof name !== 'string' || !Object.hasOwn(calls, name)) {
           throw new AppError({ code: 'not-found', message: 'There is no such call.' });
         }
-        return { ok: true, value: await answer(handlers, name as ShellName, input, window) };
+        return { ok: true, value: await answer(calls, handlers, name as ShellName, input, window) };
       } catch (error) {
         log('warn', 'shell call failed', { name: String(name), code: toWire(error).code });
         return { ok: false, error: toWire(error) };
@@ -53,12 +57,13 @@ function trusted(frame: WebFrameMain | null): boolean {
 }
 
 async function answer<N extends ShellName>(
+  calls: Shell,
   handlers: Handlers,
   name: N,
   input: unknown,
   window: BrowserWindow,
 ): Promise<OutputOf<Shell[N]>> {
-  const parsed = shellContract[name].input.safeParse(input ?? {});
+  const parsed = calls[name].input.safeParse(input ?? {});
   if (!parsed.success)
     throw new AppError({ code: 'invalid-input', message: `The input of ${name} is not of its form.` });
   return handlers[name](parsed.data as ParsedOf<Shell[N]>, window);

@@ -1,20 +1,18 @@
 import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
 import { ORIGIN } from './security/policy.ts';
 
-const places = z.record(
-  z.string(),
-  z.object({
-    x: z.number(),
-    y: z.number(),
-    width: z.number().min(400),
-    height: z.number().min(300),
-    maximized: z.boolean(),
-  }),
-);
-type Places = z.infer<typeof places>;
+type Place = Rectangle & { maximized: boolean };
+type Places = Record<string, Place>;
+
+// By hand, not by a schema: the window is made before anything big is loaded.
+function isPlace(value: unknown): value is Place {
+  if (typeof value !== 'object' || value === null) return false;
+  const { x, y, width, height, maximized } = value as Record<string, unknown>;
+  const numbers = [x, y, width, height].every((side) => typeof side === 'number' && Number.isFinite(side));
+  return numbers && (width as number) >= 400 && (height as number) >= 300 && typeof maximized === 'boolean';
+}
 
 export type WindowRole = 'board' | 'wallboard';
 
@@ -58,7 +56,6 @@ export class Windows {
       ...place.bounds,
       minWidth: 960,
       minHeight: 600,
-      show: false,
       title: 'Watchfloor',
       autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#0f1216' : '#f5f6f8',
@@ -74,7 +71,6 @@ export class Windows {
       },
     });
     if (place.maximized) window.maximize();
-    window.once('ready-to-show', () => window.show());
     window.on('close', () => this.#remember(role, window));
     window.on('closed', () => this.#open.delete(role));
     this.#open.set(role, window);
@@ -85,7 +81,10 @@ export class Windows {
   #read(): Places {
     if (!existsSync(this.#stateFile)) return {};
     try {
-      return places.parse(JSON.parse(readFileSync(this.#stateFile, 'utf8')));
+      const saved: unknown = JSON.parse(readFileSync(this.#stateFile, 'utf8'));
+      return Object.fromEntries(
+        Object.entries(saved as object).filter((entry): entry is [string, Place] => isPlace(entry[1])),
+      );
     } catch {
       return {};
     }

@@ -77,6 +77,11 @@ export interface StreamStatus {
   /** 0..1 of a back-fill, null when the end is not known or there is none. */
   progress: number | null;
   fault: string | null;
+  /**
+   * Instant from which on the stream's contacts are all read, 0 where everything asked for is, null where that is not known yet (epoch ms
+   * UTC). Absent: the stream brings no contacts.
+   */
+  readFrom?: number | null;
 }
 
 /** A source as configured. The secret is never here: it lives in the keyring or in the named environment variable. */
@@ -103,7 +108,14 @@ export interface Store {
   /** Cursor committed with the last page of a stream, null before the first. */
   cursor(source: string, stream: string): CursorValue;
   saveSource(source: SourceConfig): void;
+  /** Takes a source and all that was read from it out, in one go: for small ones. A large one would hold the caller for seconds. */
   removeSource(source: string): void;
+  /** Marks a source as going; {@link stepRemoval} takes it out bit by bit. A crash in between loses nothing of that. */
+  beginRemoval(source: string): void;
+  /** Sources that are going: to be stepped on until they are gone. */
+  removals(): string[];
+  /** One bounded step of a removal, a transaction of its own; `deleted` counts the rows so far. */
+  stepRemoval(source: string): { deleted: number; isGone: boolean };
   saveStatus(status: SourceStatus): void;
   /** Tombstones every record of the entity that is not in `presentIds`; refuses (returns `refused`) when that would delete over half of more than 20. */
   sweep(source: string, entity: Entity, presentIds: string[], version: number): { deleted: number; refused: boolean };
@@ -156,7 +168,7 @@ export interface AlarmEntry {
   rule: string;
   /** `source/id` of the queue or agent, or `floor`. */
   subject: string;
-  event: 'raised' | 'escalated' | 'eased' | 'cleared' | 'stale' | 'acknowledged' | 'snoozed' | 'unsnoozed';
+  event: 'raised' | 'escalated' | 'eased' | 'cleared' | 'stale' | 'resumed' | 'acknowledged' | 'snoozed' | 'unsnoozed';
   level: 'normal' | 'warning' | 'breach' | 'stale';
   value: number | null;
   limit: number | null;
@@ -199,6 +211,8 @@ export interface AgentStateRow {
   state: AgentState;
   rawState: string;
   startAt: number;
+  /** 1 where the state was already running when it was first seen: `startAt` is then the latest it can have begun. */
+  startIsBound?: number | null;
   endAt: number | null;
   contact: string | null;
 }
@@ -271,6 +285,12 @@ export interface QueueUse {
   channel: Channel;
 }
 
+/** The names of what there is to look at. */
+export interface Directory {
+  queues: { source: string; id: string; name: string; channel: Channel }[];
+  agents: { source: string; id: string; name: string; team: string | null }[];
+}
+
 /** Reads on a read-only connection, cheap enough for the engine's own thread (all are bounded and use an index). */
 export interface Reads {
   sources(): (SourceConfig & { status: SourceStatus | null })[];
@@ -284,6 +304,8 @@ export interface Reads {
     queues: string[];
   }[];
   queues(): { source: string; id: string; name: string; channel: Channel; active: boolean }[];
+  /** Queues that have contacts or a telephone, agents who work here with their first team: names alone, for choosing. */
+  directory(): Directory;
   contacts(ids: { source: string; ids: string[] }): ContactRow[];
   agentStates(ids: { source: string; ids: string[] }): AgentStateRow[];
   queueSnapshots(ids: { source: string; ids: string[] }): QueueSnapshotRow[];

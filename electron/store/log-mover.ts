@@ -33,6 +33,11 @@ export class LogMover {
     return false;
   }
 
+  close(): void {
+    this.#db?.close();
+    this.#db = null;
+  }
+
   /** Never waits for a lock: whoever writes comes first. */
   #open(): WritableDb | null {
     if (this.#db !== null) return this.#db;

@@ -13,6 +13,8 @@ export interface ReadPoolOptions {
   readonly directory: string;
   /** Reader threads for named reads; 2 by default. */
   readonly size?: number;
+  /** Milliseconds without a question after which a thread ends; the next question starts another. {@link IDLE_MS} by default. */
+  readonly idleMs?: number;
 }
 
 export interface SqlLimits {
@@ -23,6 +25,8 @@ export interface SqlLimits {
 
 /** Beside the time limit: what a statement may take to notice it before its thread is given up. */
 const GRACE_MS = 1_000;
+/** A thread holds some 7 MB and starts in some 50 ms: kept while somebody looks around, given back while the floor alone is on screen. */
+export const IDLE_MS = 20_000;
 /** For the statement that shows a new thread to be ready. */
 const START_MS = 60_000;
 
@@ -38,10 +42,13 @@ interface Pending {
 class Reader {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
+  readonly #idleMs: number;
   #nextId = 1;
+  #idle: NodeJS.Timeout | null = null;
   isDead = false;
 
-  constructor(directory: string) {
+  constructor(directory: string, idleMs: number) {
+    this.#idleMs = idleMs;
     this.#worker = new Worker(readerEntry(), { workerData: { directory } });
     this.#worker.unref();
     this.#worker.on('message', (reply: ReaderReply) => this.#settle(reply));
@@ -59,6 +66,7 @@ class Reader {
     return new Promise((resolve, reject) => {
       // Held while it owes an answer, and only then: an idle reader does not keep the process alive.
       this.#worker.ref();
+      this.#wake();
       this.#pending.set(id, { resolve, reject });
       this.#worker.postMessage({ ...request, id });
     });
@@ -67,6 +75,7 @@ class Reader {
   /** Ends the thread; what it owes is rejected with the error. Settles once the thread is gone, which a statement can hold up. */
   async end(error: AppError): Promise<void> {
     this.isDead = true;
+    this.#wake();
     this.#rejectAll(error);
     await this.#worker.terminate();
   }
@@ -74,7 +83,7 @@ class Reader {
   #settle(reply: ReaderReply): void {
     const pending = this.#pending.get(reply.id);
     this.#pending.delete(reply.id);
-    if (this.#pending.size === 0) this.#worker.unref();
+    if (this.#pending.size === 0) this.#rest();
     if (pending === undefined) return;
     try {
       pending.resolve(unwrap(reply.result));
@@ -83,8 +92,25 @@ class Reader {
     }
   }
 
+  /** Nothing is owed: the thread keeps no process alive, and ends after a while. */
+  #rest(): void {
+    this.#worker.unref();
+    if (this.isDead) return;
+    this.#wake();
+    this.#idle = setTimeout(() => {
+      this.isDead = true;
+      this.#worker.postMessage({ id: 0, kind: 'leave' } satisfies ReaderRequest);
+    }, this.#idleMs).unref();
+  }
+
+  #wake(): void {
+    if (this.#idle !== null) clearTimeout(this.#idle);
+    this.#idle = null;
+  }
+
   #die(): void {
     this.isDead = true;
+    this.#wake();
     this.#rejectAll(new AppError({ code: 'internal', message: 'A reader of the store stopped. Try again.' }));
   }
 
@@ -98,6 +124,7 @@ class Reader {
 export class ReadPool {
   readonly #directory: string;
   readonly #size: number;
+  readonly #idleMs: number;
   #readers: Reader[] = [];
   #sqlReader: Reader | null = null;
   #lost = 0;
@@ -108,11 +135,17 @@ export class ReadPool {
   constructor(options: ReadPoolOptions) {
     this.#directory = options.directory;
     this.#size = Math.max(1, options.size ?? 2);
+    this.#idleMs = options.idleMs ?? IDLE_MS;
   }
 
   /** Threads that did not stop at their time limit and still run. They hold up the end of the process: end it hard. */
   get lost(): number {
     return this.#lost;
+  }
+
+  /** Threads that run now. An idle pool has none. */
+  get threads(): number {
+    return [...this.#readers, this.#sqlReader].filter((reader) => reader !== null && !reader.isDead).length;
   }
 
   /** Runs one of `Reads` on the least busy thread. Faults are those of the read itself. */
@@ -159,7 +192,7 @@ export class ReadPool {
   /** Started, and its file open: what that takes on a busy machine is not the statement's time. */
   async #readySqlReader(): Promise<Reader> {
     if (this.#sqlReader !== null && !this.#sqlReader.isDead) return this.#sqlReader;
-    const reader = new Reader(this.#directory);
+    const reader = new Reader(this.#directory, this.#idleMs);
     this.#sqlReader = reader;
     await reader.ask({ kind: 'sql', sql: { text: 'SELECT 1', parameters: [], rowCap: 1, timeLimitMs: START_MS } });
     return reader;
@@ -185,7 +218,7 @@ export class ReadPool {
     const free = this.#readers.find((reader) => reader.load === 0);
     if (free !== undefined) return free;
     if (this.#readers.length < this.#size) {
-      const reader = new Reader(this.#directory);
+      const reader = new Reader(this.#directory, this.#idleMs);
       this.#readers.push(reader);
       return reader;
     }

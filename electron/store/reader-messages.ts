@@ -7,7 +7,9 @@ export type ReaderRequest =
   | { readonly id: number; readonly kind: 'read'; readonly name: keyof Reads; readonly parameters: readonly unknown[] }
   | { readonly id: number; readonly kind: 'sql'; readonly sql: SqlRequest }
   /** Move the write-ahead log into the file; answered by whether all of it was. */
-  | { readonly id: number; readonly kind: 'checkpoint' };
+  | { readonly id: number; readonly kind: 'checkpoint' }
+  /** Close the files and end the thread; not answered. */
+  | { readonly id: number; readonly kind: 'leave' };
 
 /** And back. */
 export interface ReaderReply {

@@ -15,14 +15,24 @@ import type { ReadonlyDb } from './sqlite.ts';
 const { directory } = workerData as { directory: string };
 
 function open(): ReadonlyDb {
-  return openUpToDate(directory, MIRROR, MIRROR_MIGRATIONS.length, []);
+  const db = openUpToDate(directory, MIRROR, MIRROR_MIGRATIONS.length, []);
+  connections.push(db);
+  return db;
 }
 
+const connections: ReadonlyDb[] = [];
 let reads: Reads | null = null;
 let sql: SqlReader | null = null;
 const log = new LogMover(directory);
 
-function answer(request: ReaderRequest): unknown {
+/** By its own hand, between two requests: a thread that is torn down from outside is torn down in the midst of SQLite. */
+function leave(): void {
+  for (const db of connections) db.close();
+  log.close();
+  parentPort?.close();
+}
+
+function answer(request: Exclude<ReaderRequest, { kind: 'leave' }>): unknown {
   if (request.kind === 'checkpoint') return log.move();
   if (request.kind === 'sql') {
     sql ??= new SqlReader(open());
@@ -34,7 +44,7 @@ function answer(request: ReaderRequest): unknown {
   return read(...request.parameters);
 }
 
-function settle(request: ReaderRequest): Result<unknown> {
+function settle(request: Exclude<ReaderRequest, { kind: 'leave' }>): Result<unknown> {
   try {
     return ok(answer(request));
   } catch (error) {
@@ -43,5 +53,6 @@ function settle(request: ReaderRequest): Result<unknown> {
 }
 
 parentPort?.on('message', (request: ReaderRequest) => {
-  parentPort?.postMessage({ id: request.id, result: settle(request) });
+  if (request.kind === 'leave') leave();
+  else parentPort?.postMessage({ id: request.id, result: settle(request) });
 });

@@ -127,6 +127,18 @@ export class ReadonlyStore implements Store {
     refuse();
   }
 
+  beginRemoval(): void {
+    refuse();
+  }
+
+  removals(): string[] {
+    return [];
+  }
+
+  stepRemoval(): { deleted: number; isGone: boolean } {
+    return refuse();
+  }
+
   saveStatus(): void {
     refuse();
   }

@@ -3,6 +3,7 @@ import type { Reads } from './api.ts';
 import { readAgentCounts, readAgentSeconds, readAgentStatesOf } from './read/agents.ts';
 import { contactPage } from './read/contact-page.ts';
 import { readCounts } from './read/counts.ts';
+import { readDirectory } from './read/directory.ts';
 import { readExtent } from './read/extent.ts';
 import { readQueueUse } from './read/queue-use.ts';
 import { agentStatesAt, contactsAt, movesBetween, queueSnapshotsAt } from './read/floor.ts';
@@ -27,6 +28,7 @@ export function readsOf(db: ReadonlyDb): Reads {
     sources: () => readSources(db),
     agents: () => readAgents(db),
     queues: () => readQueues(db),
+    directory: () => readDirectory(db),
     contacts: (ids) => readContacts(db, ids),
     agentStates: (ids) => readAgentStates(db, ids),
     queueSnapshots: (ids) => readQueueSnapshots(db, ids),

@@ -24,7 +24,8 @@ import { thinSnapshots } from './retention.ts';
 import { Rollups } from './rollups/rollups.ts';
 import type { ReadonlyDb, WritableDb } from './sqlite.ts';
 import { PageWriter } from './write/pages.ts';
-import { removeSource, saveShortAbandonLimits, saveSource, saveStatus } from './write/sources.ts';
+import { beginRemoval, removals, stepRemoval } from './write/removal.ts';
+import { saveShortAbandonLimits, saveSource, saveStatus } from './write/sources.ts';
 
 export interface StoreParts {
   readonly directory: string;
@@ -88,8 +89,23 @@ export class DataFolderStore implements Store {
   }
 
   removeSource(source: string): void {
-    removeSource(this.#parts.mirror, source);
+    this.beginRemoval(source);
+    while (!this.stepRemoval(source).isGone);
+  }
+
+  beginRemoval(source: string): void {
+    beginRemoval(this.#parts.mirror, source);
+  }
+
+  removals(): string[] {
+    return removals(this.#parts.mirror);
+  }
+
+  stepRemoval(source: string): { deleted: number; isGone: boolean } {
+    const step = stepRemoval(this.#parts.mirror, source);
+    // Cells that the writer remembers may be among those that went.
     this.#rollups.reset();
+    return step;
   }
 
   saveStatus(status: SourceStatus): void {

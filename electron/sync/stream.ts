@@ -65,6 +65,8 @@ export class StreamRun {
   dueAt = 0;
   failures = 0;
   reachedEnd = false;
+  /** As StreamStatus.readFrom. */
+  readFrom: number | null = null;
   /** Whether a first read begins with what is recent. */
   newestFirst = false;
   /** Seconds between reads while a live push keeps the stream fresh, null: the cadence of its own. */
@@ -91,6 +93,7 @@ export class StreamRun {
       this.rows = before.rows;
       this.quarantined = before.quarantined;
       this.asOf = before.asOf;
+      this.readFrom = before.readFrom ?? null;
     }
   }
 
@@ -103,6 +106,7 @@ export class StreamRun {
       quarantined: this.quarantined,
       progress: this.progress,
       fault: this.fault,
+      ...(this.spec.history === true ? { readFrom: this.readFrom } : {}),
     };
   }
 
@@ -158,6 +162,8 @@ export class StreamRun {
     this.waitingUntil = 0;
     this.failures = 0;
     this.progress = page.done ? null : page.progress;
+    if (page.done) this.readFrom = 0;
+    else if (this.readFrom !== 0) this.readFrom = page.readFrom ?? this.readFrom;
     if (page.done) this.asOf = Math.max(this.asOf ?? 0, page.asOf ?? this.#deps.gate.skew.serverNow(clock.now()));
     else if (page.asOf !== null) this.asOf = Math.max(this.asOf ?? 0, page.asOf);
     this.#settle(page.done, commit.refused);

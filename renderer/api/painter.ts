@@ -1,10 +1,18 @@
 /**
  * Says when what was put on screen has been painted: after the next animation frame, in a task of its own. A hidden or covered window
- * gets no animation frames; a timer then stands in, so that the engine never waits for a window that nobody sees.
+ * gets no animation frames; a timer then stands in, so that the engine never waits for a window that nobody sees. During a scroll the word
+ * comes later than the paint, and with it what the engine sends next: the hand goes before the figures.
  */
 export class Painter {
   readonly #waiting = new Map<object, () => void>();
   #scheduled = false;
+  #scrolledAt = -Infinity;
+
+  constructor() {
+    // While somebody scrolls, rows come by with every frame: the engine is to send fewer and larger patches meanwhile.
+    const noted = { capture: true, passive: true };
+    document.addEventListener('scroll', () => (this.#scrolledAt = performance.now()), noted);
+  }
 
   /** Calls `done` after the next paint; a later call for the same owner replaces the earlier one. */
   after(owner: object, done: () => void): void {
@@ -18,7 +26,7 @@ export class Painter {
     const covered = setTimeout(this.#run, COVERED_MS);
     requestAnimationFrame(() => {
       clearTimeout(covered);
-      setTimeout(this.#run, 0);
+      setTimeout(this.#run, performance.now() - this.#scrolledAt < SCROLLING_MS ? AFTER_SCROLL_MS : 0);
     });
   }
 
@@ -31,5 +39,9 @@ export class Painter {
   };
 }
 
+/** A scroll lasts until none was told for this long. */
+const SCROLLING_MS = 100;
+/** The word's delay while it lasts: some twenty patches a second come through. */
+const AFTER_SCROLL_MS = 80;
 const HIDDEN_MS = 30;
 const COVERED_MS = 250;

@@ -1,8 +1,8 @@
 import { ChevronDown } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Checkbox, CheckboxGroup } from 'react-aria-components';
-import type { AgentRow, QueueRow, Scope } from '../../shared/contract/index.ts';
-import { useDerived, useLive } from '../api/index.ts';
+import type { QueueRow, Scope } from '../../shared/contract/index.ts';
+import { useDerived, useQuery } from '../api/index.ts';
 import { Button, formatCount, PopoverButton, t, TextField } from '../ui/index.ts';
 import { useFloor } from './providers.tsx';
 import { setScope, useUi } from './state.ts';
@@ -43,11 +43,11 @@ export function ScopePicker() {
   );
 }
 
-/** Everything there is to choose from, which the scoped view on screen does not know: looked at while the picker is open. */
+/** Everything there is to choose from, which the scoped view on screen does not know: asked for when the picker opens. */
 function ScopeChoices({ scope }: { scope: Scope }) {
-  const whole = useLive('floor', { scope: EVERYTHING, moment: useUi((state) => state.moment) });
-  const queues = useDerived(whole.parts.queues, queueChoices);
-  const teams = useDerived(whole.parts.agents, teamChoices);
+  const directory = useQuery('directory', {}).value;
+  const queues = useMemo(() => queueChoices(directory?.queues ?? []), [directory]);
+  const teams = useMemo(() => teamChoices(directory?.teams ?? []), [directory]);
   const [text, setText] = useState('');
   return (
     <div className="wf-scope-choices">
@@ -128,12 +128,10 @@ function scopeText(scope: Scope, queues: readonly Choice[]): string {
   return t('app.scopeText', { queues: queueText, teams: teamText });
 }
 
-function queueChoices(rows: Iterable<QueueRow>): Choice[] {
+function queueChoices(rows: Iterable<Pick<QueueRow, 'key' | 'name'>>): Choice[] {
   return [...rows].map(({ key, name }) => ({ id: key, label: name })).sort((a, b) => a.label.localeCompare(b.label));
 }
 
-function teamChoices(rows: Iterable<AgentRow>): Choice[] {
-  const teams = new Set<string>();
-  for (const { team } of rows) if (team !== null) teams.add(team);
+function teamChoices(teams: readonly string[]): Choice[] {
   return [...teams].sort((a, b) => a.localeCompare(b)).map((team) => ({ id: team, label: team }));
 }

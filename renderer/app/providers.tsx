@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExte
 import type { ReactNode } from 'react';
 import type { BoardRow, Settings } from '../../shared/contract/index.ts';
 import type { Result } from '../../shared/errors/index.ts';
-import { useCommand, useLink, useLive, useQuery, useRow, watchDark } from '../api/index.ts';
+import { useCommand, useLink, remember, useLive, useQuery, useRow, watchDark } from '../api/index.ts';
 import type { LiveView } from '../api/index.ts';
 import { currentLocale, onLocale, setLocale, ticker } from '../ui/index.ts';
 import { useUi } from './state.ts';
@@ -137,6 +137,7 @@ function useLook(settings: Settings | null): void {
   useEffect(() => {
     if (locale === undefined) return;
     setLocale(locale);
+    remember('locale', locale);
     document.documentElement.lang = currentLocale();
   }, [locale]);
 }

@@ -1,7 +1,9 @@
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton, Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components';
 import type { ButtonProps as AriaProps } from 'react-aria-components';
 import { cx } from './cx.ts';
+import { useFocus } from './use-focus.ts';
 import './button.css';
 
 interface ButtonProps extends Omit<AriaProps, 'children' | 'className'> {
@@ -10,19 +12,23 @@ interface ButtonProps extends Omit<AriaProps, 'children' | 'className'> {
   icon?: ReactNode;
   children?: ReactNode;
   className?: string;
+  /** The focus goes to it when it appears, or when this turns true: the next step of a dialog. */
+  focused?: boolean;
 }
 
 /** A button with words. */
-export function Button({ kind = 'plain', icon, children, className, ...rest }: ButtonProps) {
+export function Button({ kind = 'plain', icon, children, className, focused = false, ...rest }: ButtonProps) {
+  const own = useRef<HTMLButtonElement>(null);
+  useFocus(own, focused);
   return (
-    <AriaButton {...rest} className={cx('wf-button', `wf-button-${kind}`, className)}>
+    <AriaButton {...rest} ref={own} className={cx('wf-button', `wf-button-${kind}`, className)}>
       {icon}
       {children}
     </AriaButton>
   );
 }
 
-interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon'> {
+interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' | 'focused'> {
   /** Spoken and shown as the tooltip. */
   label: string;
   children: ReactNode;

@@ -11,10 +11,12 @@ interface PopoverProps {
   /** What it points at. */
   anchor: RefObject<Element | null>;
   width?: number;
+  /** Which edge of the anchor it hangs from; centred unless said. It moves where there is no room. */
+  align?: 'start' | 'end';
 }
 
 /** A popover at an element, opened by its owner. */
-export function Popover({ label, children, open, onClose, anchor, width = 340 }: PopoverProps) {
+export function Popover({ label, children, open, onClose, anchor, width = 340, align }: PopoverProps) {
   return (
     <AriaPopover
       className="wf-popover"
@@ -22,6 +24,7 @@ export function Popover({ label, children, open, onClose, anchor, width = 340 }:
       onOpenChange={(next) => !next && onClose()}
       triggerRef={anchor}
       offset={6}
+      placement={placementOf(align)}
       style={{ width }}
     >
       <AriaDialog className="wf-popover-pad" aria-label={label}>
@@ -46,16 +49,15 @@ export function PopoverButton({ label, trigger, children, width = 340, align }: 
   return (
     <DialogTrigger>
       {trigger}
-      <AriaPopover
-        className="wf-popover"
-        offset={6}
-        placement={align === undefined ? 'bottom' : `bottom ${align}`}
-        style={{ width }}
-      >
+      <AriaPopover className="wf-popover" offset={6} placement={placementOf(align)} style={{ width }}>
         <AriaDialog className="wf-popover-pad" aria-label={label}>
           {({ close }) => (typeof children === 'function' ? children(close) : children)}
         </AriaDialog>
       </AriaPopover>
     </DialogTrigger>
   );
+}
+
+function placementOf(align: 'start' | 'end' | undefined) {
+  return align === undefined ? ('bottom' as const) : (`bottom ${align}` as const);
 }

@@ -42,16 +42,10 @@ export function Tile({ title, value, since = null, unit = '', note, trend, level
       disabled={onOpen === undefined}
     >
       <span className="wf-tile-head">
-        <span className="wf-clip">{title}</span>
-        <span className="wf-tile-age">
-          {level === 'stale' && (
-            <span className="wf-tile-stale" data-tip={t('ui.stale')}>
-              <ClockAlert aria-hidden />
-              <span className="wf-hidden">{t('ui.stale')}</span>
-            </span>
-          )}
-          {asOf !== null && <Since at={asOf} format={formatAge} />}
+        <span className="wf-clip" data-tip={title}>
+          {title}
         </span>
+        <span className="wf-tile-age">{asOf !== null && <Since at={asOf} format={formatAge} />}</span>
       </span>
       <span className="wf-tile-number">
         {since !== null ? (
@@ -60,6 +54,12 @@ export function Tile({ title, value, since = null, unit = '', note, trend, level
           (value ?? DASH)
         )}
         {unit !== '' && <span className="wf-tile-unit">{unit}</span>}
+        {level === 'stale' && (
+          <span className="wf-tile-stale" data-tip={t('ui.stale')}>
+            <ClockAlert aria-hidden />
+            <span className="wf-hidden">{t('ui.stale')}</span>
+          </span>
+        )}
         <span className="wf-tile-trend">
           {(value !== null || since !== null) && <Sparkline values={trend} width={64} height={22} level={level} />}
         </span>

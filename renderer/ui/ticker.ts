@@ -8,6 +8,8 @@ class Ticker {
   #speed = 1;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #still = false;
+  /** Cells that the second under way has not come to yet. */
+  #rest: IterableIterator<[() => void, boolean]> | null = null;
 
   /** The moment shown, in epoch ms UTC. */
   now(): number {
@@ -33,16 +35,15 @@ class Ticker {
     this.#plan();
     return () => {
       this.#cells.delete(cell);
-      if (this.#cells.size === 0) this.#rest();
+      if (this.#cells.size === 0) this.#pause();
     };
   }
 
   /** Rewrites every cell now. */
   beat(): void {
-    this.#rest();
-    if (document.visibilityState !== 'hidden') {
-      for (const [cell, always] of this.#cells) if (always || !this.#still) cell();
-    }
+    this.#pause();
+    this.#rest = this.#cells.entries();
+    this.#go(Infinity);
     this.#plan();
   }
 
@@ -52,17 +53,42 @@ class Ticker {
     const wait = this.#speed > 1 ? FAST_MS : SECOND_MS - (((this.now() % SECOND_MS) + SECOND_MS) % SECOND_MS) + 5;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.beat();
+      this.#rest = this.#cells.entries();
+      this.#go(AT_ONCE);
+      this.#plan();
     }, wait);
   }
 
-  #rest(): void {
+  /** Rewrites the next cells; a frame that had to rewrite all of a large floor would come late with its events. */
+  #go(most: number): void {
+    const rest = this.#rest;
+    if (rest === null || document.visibilityState === 'hidden') {
+      this.#rest = null;
+      return;
+    }
+    for (let count = 0; count < most; count += 1) {
+      const next = rest.next();
+      if (next.done === true) {
+        this.#rest = null;
+        return;
+      }
+      const [cell, always] = next.value;
+      if (always || !this.#still) cell();
+    }
+    requestAnimationFrame(() => {
+      if (this.#rest === rest) this.#go(AT_ONCE);
+    });
+  }
+
+  #pause(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
   }
 }
 
 const SECOND_MS = 1000;
+/** Cells rewritten in one frame. */
+const AT_ONCE = 24;
 /** A replay at speed counts faster than once a second. */
 const FAST_MS = 250;
 

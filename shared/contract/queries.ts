@@ -11,7 +11,7 @@ import {
 } from './rows.ts';
 import { adherenceQueries, adherenceSettings } from './adherence.ts';
 import { scope } from './scope.ts';
-import { OUTCOMES } from '../domain/records.ts';
+import { CHANNELS, OUTCOMES } from '../domain/records.ts';
 
 const name = z.string().min(1).max(400);
 
@@ -119,6 +119,15 @@ export const queries = {
         asa: ratio,
       }),
     ),
+  ),
+  /** Names of everything there is to look at, whatever the window looks at now: for choosing. Keys are `source/id`. */
+  directory: query(
+    z.object({}),
+    z.object({
+      queues: z.array(z.object({ key: z.string(), name: z.string(), channel: z.enum(CHANNELS) })),
+      teams: z.array(z.string()),
+      agents: z.array(z.object({ key: z.string(), name: z.string(), team: z.string().nullable() })),
+    }),
   ),
   /** What an agent did today. */
   agentDay: query(

@@ -57,6 +57,8 @@ export const queueRow = z.object({
   offered: z.number(),
   /** Expected up to now today, from the same weekdays before; null with too little history. */
   expected: z.number().nullable(),
+  /** i18n key of why nothing is expected, where that is not too little history: it is still being read. */
+  expectedReason: z.string().nullable().optional(),
   /** Agents of the queue by state; null where memberships are not known. */
   available: z.number().nullable(),
   onContact: z.number().nullable(),
@@ -87,6 +89,8 @@ export const agentRow = z.object({
   platform: z.string().nullable(),
   /** Since when; the renderer ticks. */
   since: instant.nullable(),
+  /** True where `since` is only the first look that saw the state already running: it has lasted at least that long. Absent: false. */
+  sinceAtLeast: z.boolean().optional(),
   channels: z.array(z.enum(CHANNELS)),
   /** (talk+hold+wrap)/(talk+hold+wrap+available) of the last 30 minutes, in seconds. */
   occupancy: ratio,
@@ -175,6 +179,8 @@ export const streamHealth = z.object({
   rows: z.number(),
   quarantined: z.number(),
   progress: z.number().nullable(),
+  /** Contacts are all read from this instant on, 0 everything, null not known yet; absent: it brings no contacts. */
+  readFrom: z.number().nullable().optional(),
   fault: z.string().nullable(),
 });
 

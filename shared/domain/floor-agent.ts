@@ -8,6 +8,8 @@ export interface Stay {
   state: AgentState;
   rawState: string;
   startAt: number;
+  /** 1 where it was already running when it was first seen: `startAt` is then the latest it can have begun. */
+  startIsBound?: number | null;
   endAt: number | null;
   contact: string | null;
 }
@@ -17,6 +19,8 @@ export interface CombinedState {
   rawState: string;
   platform: string;
   since: number;
+  /** `since` is only the first look that saw the state: it has lasted at least since then. */
+  sinceAtLeast: boolean;
   contact: string | null;
   /** One platform says ready or busy while another says away on purpose: the board shows it, nobody is guessed right. */
   conflict: boolean;
@@ -82,6 +86,7 @@ export function combineStates(stays: readonly Stay[], at: number): CombinedState
     rawState: best.rawState,
     platform: best.platform,
     since: best.startAt,
+    sinceAtLeast: best.startIsBound === 1,
     contact: best.contact ?? otherContact(holding),
     conflict: ready && away,
   };

@@ -58,10 +58,17 @@ export function phaseOf(contact: FloorContact, at: number): Phase {
   // A contact without an end that is not open any more is over: its source does not say when.
   if (endedAt === null && answeredAt === null && contact.outcome !== 'open') return 'over';
   if (queuedAt === null || queuedAt > at || contact.outcome === 'left-before-queue') return 'menu';
-  // Served in the end, and the source does not say since when: nobody knows how long it stood in line. (An inbox's backlog is what is not
-  // solved, whoever has it in hand.)
-  const unknown = contact.outcome === 'answered' && answeredAt === null && holdsAgent(contact.channel);
-  return unknown ? 'menu' : 'waiting';
+  return isAnswerUntold(contact) ? 'menu' : 'waiting';
+}
+
+/**
+ * Whether somebody took the contact and the source does not say when: nobody knows how long it stood in line, so it is in none. That is
+ * one that was served in the end, and an open chat that has an agent. (An inbox's backlog is another thing: what is not solved, whoever
+ * has it in hand, live and in a replay alike. An agent named on an open call may still be one whose telephone rings.)
+ */
+function isAnswerUntold({ channel, outcome, agent, answeredAt }: FloorContact): boolean {
+  if (answeredAt !== null || !holdsAgent(channel)) return false;
+  return outcome === 'answered' || (channel === 'chat' && outcome === 'open' && agent !== null);
 }
 
 /** The first instant after `at` at which the contact's phase or figures change of themselves; null when there is none. */

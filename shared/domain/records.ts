@@ -106,6 +106,8 @@ export interface AgentStateRecord extends RecordBase {
   state: AgentState;
   rawState: string;
   startAt: number;
+  /** True where the state was already running when it was first seen: it began at `startAt` or earlier. Absent: it began then. */
+  startIsBound?: boolean;
   /** Null while it lasts. */
   endAt: number | null;
   /** Contact being handled, where the source says. */

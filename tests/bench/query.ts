@@ -5,6 +5,7 @@ import { systemClock } from '../../shared/time/clock.ts';
 import { bucketStart, nextBucket } from '../../shared/time/zone.ts';
 import { benchScale, note, quantileOf, report, seeded } from '../helpers/bench.ts';
 import { HISTORY, historyOf } from '../helpers/history.ts';
+import { jumpsOn } from './harness/jumps.ts';
 
 const CONTACTS = Math.max(10_000, Math.round(10_000_000 * benchScale()));
 const WARM_UP = 5;
@@ -195,3 +196,12 @@ function measure([name, run]: Question, budgetMs: number): void {
 for (const question of questions) measure(question, 16);
 for (const question of drillDowns) measure(question, 50);
 store.close();
+
+/** Each jump goes elsewhere between six in the morning and seven at night. */
+const jumps = jumpsOn(CONTACTS);
+const floor = jumps.jump(1, 12).floor;
+note(
+  `replay: ${floor.agentRows.size} agents, ${floor.queueRows.size} queues, ${floor.contacts.held.size} contacts at noon`,
+);
+measure(['replay: a jump within the day, 2,000 agents', () => jumps.jump(1, 6 + random() * 13).close()], 200);
+jumps.close();

@@ -146,6 +146,18 @@ describe('alarms of the live floor', () => {
     for (let looks = 0; looks < 4; looks += 1) look();
     expect(desk.rows.get(KEY)?.level).toBe('breach');
     expect(desk.rows.has('sourceStale:zd')).toBe(false);
+    const told = store.notebook.alarmHistory({
+      from: 0,
+      to: clock.now() + 1,
+      subject: KEY.split(':')[1] ?? '',
+      limit: 20,
+    });
+    expect(told.map(({ event, level }) => `${event} ${level}`).reverse()).toEqual([
+      'raised warning',
+      'stale stale',
+      'resumed warning',
+      'escalated breach',
+    ]);
   });
 
   it('are shown where the history cannot be written, but nobody has seen one whose answer was not', () => {

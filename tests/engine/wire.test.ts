@@ -225,6 +225,10 @@ describe('calls', () => {
     await until(() => window.row(id, 'queues', 'fake/q0')?.['offered'] === 2, 'the two contacts');
     await check('settings', {});
     await check('about', {});
+    expect(await check('directory', {})).toMatchObject({
+      queues: expect.arrayContaining([{ key: 'fake/q0', name: 'Queue q0', channel: 'voice' }]),
+      agents: expect.arrayContaining([expect.objectContaining({ key: 'fake/a0', name: 'Agent 0' })]),
+    });
     await check('practice', {});
     const span = { from: at - 86_400_000, to: at + 1 };
     const page = await check('contacts', { ...span, queues: ['fake/q0'] });

@@ -7,6 +7,7 @@ import { EngineClient } from '../../renderer/api/index.ts';
 import { FakeBridge } from '../helpers/fake-bridge.ts';
 import { FLOOR_AT, fakeFloor, sourceRow } from '../helpers/fake-floor.ts';
 import type { FakeFloor } from '../helpers/fake-floor.ts';
+import { settingsWith } from '../helpers/settings.ts';
 
 // Whether an element is hidden costs a style computation per ancestor and query: there is no style sheet here to hide anything.
 configure({ defaultHidden: true, asyncUtilTimeout: 20_000 });
@@ -32,24 +33,7 @@ export function giveSize(width: number, height: number): void {
   }
 }
 
-export const SETTINGS: Settings = {
-  zone: 'Asia/Jerusalem',
-  locale: 'en',
-  theme: 'dark',
-  density: 'comfortable',
-  weekStart: 1,
-  serviceLevel: {
-    variant: 'short-abandons-removed',
-    thresholdSeconds: 20,
-    comparator: 'le',
-    shortAbandonSeconds: 5,
-    target: 0.8,
-  },
-  queueServiceLevels: {},
-  shortcuts: {},
-  maskCustomers: true,
-  actor: 'Supervisor',
-};
+export const SETTINGS = settingsWith();
 
 /** A bridge that answers for the settings. */
 export function bridgeWithSettings(settings: Partial<Settings> = {}): FakeBridge {

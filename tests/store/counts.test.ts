@@ -158,3 +158,55 @@ describe('counts', () => {
     ]);
   });
 });
+
+describe('most of a day or a month', () => {
+  const midnight = MORNING - 10 * HOUR;
+  const upTo = (to: number, part: Partial<CountsQuery> = {}): CountsQuery =>
+    query({ from: midnight, to, perQueue: true, ...part });
+
+  test('has what lies within, and neither rows nor channels of what lies outside', () => {
+    const store = tempStore();
+    store.writePage(
+      page({
+        records: [
+          contact({ id: 'noon', createdAt: MORNING + 2 * HOUR }),
+          abandoned(4, { id: 'seven', createdAt: MORNING + 9 * HOUR + 7 * MINUTE }),
+          contact({ id: 'late chat', channel: 'chat', createdAt: MORNING + 13 * HOUR }),
+          contact({ id: 'late', createdAt: MORNING + 13 * HOUR, queueSeconds: 3 }),
+          contact({ id: 'elsewhere', queue: 'q2', createdAt: MORNING + 12 * HOUR }),
+        ],
+      }),
+    );
+    for (const by of ['total', 'day', 'week', 'month'] as const) {
+      expect(store.reads.counts(upTo(MORNING + 9 * HOUR + 10 * MINUTE, { by }))).toMatchObject([
+        {
+          queue: 'q1',
+          channel: 'voice',
+          offered: 2,
+          answered: 1,
+          answeredWithin: 1,
+          abandonedWithin: 1,
+          shortAbandons: 1,
+        },
+      ]);
+      expect(store.reads.counts(upTo(MORNING + 9 * HOUR + 6 * MINUTE, { by }))).toMatchObject([{ offered: 1 }]);
+    }
+    expect(store.reads.counts(upTo(MORNING + 13 * HOUR + MINUTE))).toMatchObject([
+      { queue: 'q1', channel: null, offered: 4, answeredWithin: 3 },
+      { queue: 'q2', channel: 'voice', offered: 1 },
+    ]);
+  });
+
+  test('is the same from either side: a month without its first days, a day without its last hours', () => {
+    const store = tempStore();
+    const instants = Array.from({ length: 200 }, (_, i) => MORNING - 20 * DAY + i * (5 * HOUR + 7 * MINUTE));
+    store.writePage(callsAt(...instants));
+    for (const from of [MORNING - 21 * DAY, midnight - 3 * DAY, midnight, midnight + 5 * MINUTE]) {
+      for (const to of [midnight + 22 * HOUR, midnight + 20 * DAY, midnight + 23 * DAY + 21 * HOUR + MINUTE]) {
+        const within = instants.filter((at) => at >= from && at < to).length;
+        expect(store.reads.counts(query({ from, to, perQueue: true }))).toMatchObject([{ answered: within }]);
+        expect(store.reads.counts(query({ from, to }))).toMatchObject([{ answered: within }]);
+      }
+    }
+  });
+});

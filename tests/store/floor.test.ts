@@ -35,9 +35,9 @@ describe('the floor at an instant', () => {
     expect(ids(store.reads.contactsAt(MORNING))).toEqual(['here', 'just came', 'open']);
   });
 
-  test('finds stays of every length: hours, days, weeks, a year, years', () => {
+  test('finds stays of every length: minutes, hours, days, weeks, a year, years', () => {
     const store = tempStore();
-    const lengths = [HOUR, DAY, DAY + 1, 7 * DAY, 30 * DAY, 366 * DAY, 1_000 * DAY];
+    const lengths = [MINUTE, HOUR, HOUR + 1, DAY, DAY + 1, 7 * DAY, 30 * DAY, 366 * DAY, 1_000 * DAY];
     store.writePage(
       page({
         records: lengths.flatMap((length) => [
@@ -96,7 +96,7 @@ describe('the floor at an instant', () => {
 /** A little history with stays of all lengths. */
 function history(seed: number): { contacts: ContactRecord[]; states: AgentStateRecord[] } {
   const random = seeded(seed);
-  const lengths = [MINUTE, HOUR, DAY, 3 * DAY, 20 * DAY, 200 * DAY, 500 * DAY];
+  const lengths = [MINUTE, HOUR, HOUR + 1, 9 * HOUR, DAY, 3 * DAY, 20 * DAY, 200 * DAY, 500 * DAY];
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const contacts = Array.from({ length: 60 }, (_, i) => {
     const createdAt = MORNING - Math.floor(random() * 600) * DAY + Math.floor(random() * DAY);
@@ -121,6 +121,22 @@ function history(seed: number): { contacts: ContactRecord[]; states: AgentStateR
   });
   return { contacts, states };
 }
+
+test('a move that the source puts after the end is found from where the contact began', () => {
+  const store = tempStore();
+  const late = { createdAt: MORNING, endedAt: MORNING + MINUTE };
+  store.writePage(
+    page({
+      records: [
+        contact({ ...late, id: 'late answer', answeredAt: MORNING + 5 * HOUR }),
+        contact({ ...late, id: 'late queue', queuedAt: MORNING + 5 * HOUR, answeredAt: null }),
+        contact({ ...late, id: 'neither', queuedAt: null, answeredAt: null }),
+      ],
+    }),
+  );
+  const { contacts } = store.reads.movesBetween(MORNING + 4 * HOUR, MORNING + 6 * HOUR);
+  expect(ids(contacts)).toEqual(['late answer', 'late queue']);
+});
 
 test('instants and moves agree with a look at every record', () => {
   fc.assert(

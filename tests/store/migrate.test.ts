@@ -160,6 +160,37 @@ describe('steps of mirror.db', () => {
     expect(db.raw('SELECT source, id, created_at FROM contacts').all()).toEqual([['zd', 'c1', '2026-02-04T10:00:00Z']]);
     db.close();
   });
+
+  test('0004-state-starts takes the intervals that were there before it as begun at their start', () => {
+    const directory = mirrorAt(3, (db) => db.exec(STATE));
+    const store = tempStore({ directory });
+    expect(store.reads.agentStates({ source: 'zd', ids: ['s1'] })).toMatchObject([
+      { startAt: MORNING, startIsBound: null },
+    ]);
+  });
+
+  test('0005-stays finds stays of minutes, hours and days that were there before it', () => {
+    const lengths = [60_000, 3_600_000, 3_600_001, 86_400_000, 86_400_001];
+    const directory = mirrorAt(4, (db) => {
+      lengths.forEach((length, i) => {
+        const endsAt = MORNING + length;
+        const span = length > 86_400_000 ? 1 : 0;
+        db.exec(
+          CALL.replace(`'c1'`, `'c${i}'`)
+            .replace(`${MORNING + 90_000}`, `${endsAt}`)
+            .replace(/0\)$/, `${span})`),
+        );
+        db.exec(STATE.replace(`'s1'`, `'s${i}'`).replace(`${MORNING + 60_000}, 0`, `${endsAt}, ${span}`));
+      });
+    });
+    const { reads } = tempStore({ directory });
+    const ids = (rows: readonly { id: string }[]): string[] => rows.map((row) => row.id).sort();
+    lengths.forEach((length, i) => {
+      const last = lengths.slice(i).map((_, after) => i + after);
+      expect(ids(reads.contactsAt(MORNING + length - 1))).toEqual(last.map((n) => `c${n}`));
+      expect(ids(reads.agentStatesAt(MORNING + length - 1))).toEqual(last.map((n) => `s${n}`));
+    });
+  });
 });
 
 const counts = {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ReadPool } from '../../electron/store/index.ts';
 import { readerEntry } from '../../electron/store/reader-entry.ts';
 import { tokensOf } from '../../electron/store/read/sql-tokens.ts';
@@ -52,6 +52,21 @@ describe('named reads', () => {
     ]);
     expect(answers.map((answer) => answer.status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     expect(answers[1]).toMatchObject({ reason: { code: 'invalid-input' } });
+  });
+
+  test('end idle threads, and start them again when somebody asks', async () => {
+    const { directory, store } = poolWith(3);
+    const pool = new ReadPool({ directory, idleMs: 1 });
+    pools.push(pool);
+    const ask = async (): Promise<void> => {
+      expect(await pool.read('queues')).toEqual(store.reads.queues());
+      expect((await pool.sql('SELECT count(*) FROM contacts', [], LIMITS)).rows).toEqual([[3]]);
+    };
+    await ask();
+    await vi.waitFor(() => expect(pool.threads).toBe(0));
+    await ask();
+    // Ended in good order, not given up.
+    expect(pool.lost).toBe(0);
   });
 
   test('are refused once the pool is closed', async () => {

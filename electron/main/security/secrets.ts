@@ -1,9 +1,6 @@
 import { safeStorage } from 'electron';
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { z } from 'zod';
-
-const vault = z.record(z.string(), z.string());
 
 /**
  * Secrets of the sources: encrypted with the system keyring's key, or kept for this session only. There is no plaintext fallback:
@@ -57,7 +54,12 @@ export class SecretStore {
 
   #read(): Record<string, string> {
     try {
-      return vault.parse(JSON.parse(readFileSync(this.#path, 'utf8')));
+      const kept: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
+      const entries = Object.entries(kept as object);
+      // All or nothing: a file that is not ours is not half read, and not written over with half of it.
+      return entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')
+        ? Object.fromEntries(entries)
+        : {};
     } catch {
       return {};
     }

@@ -1,22 +1,14 @@
 /** Counts and sums for boards, KPIs and trends: rollup cells, never rows (but for a ragged end within a quarter hour). */
-import { countWithin, encode, median } from '../../../shared/domain/histogram.ts';
-import { HistogramSum } from '../../../shared/domain/histogram-sum.ts';
-import type { Channel } from '../../../shared/domain/records.ts';
+import { countWithin, encode } from '../../../shared/domain/histogram.ts';
 import { bucketStart, nextBucket } from '../../../shared/time/zone.ts';
 import type { CountsQuery, CountsRow } from '../api.ts';
 import { contactRollup } from '../rollups/buckets.ts';
-import { addContact, D, emptyDelta, FACT_COLUMNS, factsOf, isCounted, M, MEASURES } from '../rollups/measures.ts';
+import { addContact, D, emptyDelta, FACT_COLUMNS, factsOf, isCounted, M } from '../rollups/measures.ts';
 import type { RawRow, ReadonlyDb, SqlValue } from '../sqlite.ts';
-import { cut } from './spans.ts';
-import type { Piece } from './spans.ts';
+import { cover, cut } from './spans.ts';
+import type { SignedPiece } from './spans.ts';
+import { Totals } from './totals.ts';
 import { WaitReader } from './waits.ts';
-
-/** A row of the answer while it grows: sums are in milliseconds until the end. */
-interface Growing {
-  readonly row: CountsRow;
-  /** Distributions to be joined: a median cannot be added up. */
-  readonly handleTimes: Uint8Array[];
-}
 
 /**
  * As Reads.counts. Only buckets (and queues) with contacts have a row; rows come by bucket, then source and queue.
@@ -24,13 +16,55 @@ interface Growing {
  * @param zone that of the stored days and months
  */
 export function readCounts(db: ReadonlyDb, query: CountsQuery, zone: string): CountsRow[] {
-  const totals = new Totals(query);
-  for (const piece of cut(query.from, query.to, coarsestFor(query, zone), zone)) {
-    if (piece.level === 'rows') addRows(db, query, piece, totals);
-    else addCells(db, query, piece, totals);
-  }
-  return totals.all().map(finish).sort(byBucketAndQueue);
+  const totals = new Totals(query.perQueue);
+  const pieces = piecesOf(query, zone);
+  const read = (): void => {
+    for (const piece of pieces) {
+      if (piece.level === 'rows') addRows(db, query, piece, totals);
+      else addCells(db, query, piece, totals);
+    }
+  };
+  // Several statements must see the same contacts, or something could be taken away that was never added.
+  if (pieces.length > 1) db.driver.transaction(read)();
+  else read();
+  return totals.finish();
 }
+
+function piecesOf(query: CountsQuery, zone: string): SignedPiece[] {
+  const { from, to } = query;
+  const coarsest = coarsestFor(query, zone);
+  // Distributions are joined, not taken from one another.
+  if (query.withMedian === true) return cut(from, to, coarsest, zone).map((piece) => ({ ...piece, sign: 1 }));
+  return cover(from, to, coarsest, zone);
+}
+
+/** The measures of a cell that are handed over one by one. */
+const USUAL = 'answered, abandoned, queue_ms_answered, queue_ms_abandoned, talk_ms, hold_ms, wrap_ms';
+/**
+ * The others, as text, and only where they say something that those do not: every value handed over costs as much as reading a row, and
+ * mostly all contacts of a cell were answered or abandoned, with their times known.
+ */
+const UNUSUAL = `CASE WHEN left_before_queue | excluded | missed | open | (answered_timed <> answered) | (abandoned_timed <> abandoned)
+        | (handled <> answered)
+      THEN concat_ws(',', left_before_queue, excluded, missed, open, answered_timed, abandoned_timed, handled) END`;
+/** Places in a cell's row. */
+const AT = {
+  bucket: 0,
+  source: 1,
+  queue: 2,
+  channel: 3,
+  answered: 4,
+  abandoned: 5,
+  queueMsAnswered: 6,
+  queueMsAbandoned: 7,
+  talkMs: 8,
+  holdMs: 9,
+  wrapMs: 10,
+  unusual: 11,
+  waitsAnswered: 12,
+  waitsAbandoned: 13,
+  handleTimes: 14,
+} as const;
 
 /**
  * The statement that reads cells. Its first three parameters are the bytes of a distribution to read when counts are below 128, below
@@ -39,7 +73,7 @@ export function readCounts(db: ReadonlyDb, query: CountsQuery, zone: string): Co
 function cellsSql(table: string, { withMedian, ofQueues }: { withMedian: boolean; ofQueues: boolean }): string {
   const head = (waits: string, timed: string): string =>
     `hex(substr(${waits}, 1, CASE WHEN ${timed} < 128 THEN ? WHEN ${timed} < 16384 THEN ? ELSE ? END))`;
-  return `SELECT bucket_at, source, queue, channel, ${MEASURES.join(', ')},
+  return `SELECT bucket_at, source, queue, channel, ${USUAL}, ${UNUSUAL},
       ${head('waits_answered', 'answered_timed')}, ${head('waits_abandoned', 'abandoned_timed')}
       ${withMedian ? ', handle_times' : ''}
     FROM ${table} INDEXED BY ${table}_${ofQueues ? 'queue' : 'cell'}
@@ -53,7 +87,7 @@ function coarsestFor(query: CountsQuery, zone: string): 'quarter' | 'day' | 'mon
   return query.by === 'month' ? 'month' : 'day';
 }
 
-function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Totals): void {
+function addCells(db: ReadonlyDb, query: CountsQuery, piece: SignedPiece, totals: Totals): void {
   const level = piece.level === 'rows' ? 'quarter' : piece.level;
   const ofQueues = query.queues !== undefined;
   const table = contactRollup(query.perQueue || ofQueues ? 'queue' : 'source', level);
@@ -62,20 +96,28 @@ function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Tota
   const prefixes = [waits.prefix(1), waits.prefix(2), waits.prefix(8)];
   const parameters = [...prefixes, ...prefixes, piece.from, piece.to];
   const bucketOf = bucketing(query);
+  const { sign } = piece;
+  // Where a cell is a row of the answer, its row need not be looked for.
+  const isRow = level === query.by;
   const take = (cells: readonly RawRow[]): void => {
     for (const cell of cells) {
-      const bucketAt = bucketOf(cell[0] as number);
-      const growing = totals.of(bucketAt, cell[1] as string, cell[2] as string, cell[3] as string);
+      const bucketAt = bucketOf(cell[AT.bucket] as number);
+      const source = cell[AT.source] as string;
+      const queue = cell[AT.queue] as string;
+      const channel = cell[AT.channel] as string;
+      const growing = isRow
+        ? totals.add(bucketAt, source, queue, channel)
+        : totals.of(bucketAt, source, queue, channel);
       const { row } = growing;
-      addMeasures(row, cell, FIRST_MEASURE);
-      row.answeredWithin += waits.answeredWithin(cell[FIRST_MEASURE + MEASURES.length] as string);
-      const abandoned = cell[FIRST_MEASURE + MEASURES.length + 1] as string;
+      addCell(row, cell, sign);
+      row.answeredWithin += sign * waits.answeredWithin(cell[AT.waitsAnswered] as string);
+      const abandoned = cell[AT.waitsAbandoned] as string;
       if (abandoned !== '') {
         waits.readAbandoned(abandoned);
-        row.abandonedWithin += waits.abandonedWithin;
-        row.shortAbandons += waits.shortAbandons;
+        row.abandonedWithin += sign * waits.abandonedWithin;
+        row.shortAbandons += sign * waits.shortAbandons;
       }
-      if (withMedian) growing.handleTimes.push(cell[FIRST_MEASURE + MEASURES.length + 2] as Uint8Array);
+      if (withMedian) (growing.handleTimes ??= []).push(cell[AT.handleTimes] as Uint8Array);
     }
   };
   const statement = db.raw(cellsSql(table, { withMedian, ofQueues }));
@@ -83,12 +125,38 @@ function addCells(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Tota
   else for (const key of query.queues) take(statement.all([...parameters, ...queueOf(key)]));
 }
 
-/** Place of the first measure in a cell's row. */
-const FIRST_MEASURE = 4;
+/** Adds a cell's measures. Written out: this runs thousands of times a question. Sums stay in milliseconds until the end. */
+function addCell(row: CountsRow, cell: RawRow, sign: 1 | -1): void {
+  const answered = sign * (cell[AT.answered] as number);
+  const abandoned = sign * (cell[AT.abandoned] as number);
+  row.answered += answered;
+  row.abandoned += abandoned;
+  row.queueSecondsAnswered += sign * (cell[AT.queueMsAnswered] as number);
+  row.queueSecondsAbandoned += sign * (cell[AT.queueMsAbandoned] as number);
+  row.talkSeconds += sign * (cell[AT.talkMs] as number);
+  row.holdSeconds += sign * (cell[AT.holdMs] as number);
+  row.wrapSeconds += sign * (cell[AT.wrapMs] as number);
+  const unusual = cell[AT.unusual] as string | null;
+  if (unusual === null) {
+    row.answeredTimed += answered;
+    row.abandonedTimed += abandoned;
+    row.handled += answered;
+    return;
+  }
+  const counts = unusual.split(',');
+  const at = (place: number): number => sign * Number(counts[place]);
+  row.leftBeforeQueue += at(0);
+  row.excluded += at(1);
+  row.missed += at(2);
+  row.open += at(3);
+  row.answeredTimed += at(4);
+  row.abandonedTimed += at(5);
+  row.handled += at(6);
+}
 
-/** Adds the measures that begin at a place of a list, in the order of MEASURES. Written out: this runs thousands of times a question. */
-function addMeasures(row: CountsRow, from: RawRow | readonly number[], first: number): void {
-  const at = (place: number): number => from[first + place] as number;
+/** Adds a contact's measures, in the order of MEASURES. */
+function addMeasures(row: CountsRow, counts: readonly number[], sign: 1 | -1): void {
+  const at = (place: number): number => sign * (counts[place] ?? 0);
   row.answered += at(M.answered);
   row.abandoned += at(M.abandoned);
   row.leftBeforeQueue += at(M.leftBeforeQueue);
@@ -106,7 +174,7 @@ function addMeasures(row: CountsRow, from: RawRow | readonly number[], first: nu
 }
 
 /** Contacts of a ragged end: a span that cuts through a quarter hour is answered from the facts. */
-function addRows(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Totals): void {
+function addRows(db: ReadonlyDb, query: CountsQuery, piece: SignedPiece, totals: Totals): void {
   const bucketOf = bucketing(query);
   const wanted = query.queues === undefined ? null : new Set(query.queues);
   const rows = db
@@ -121,15 +189,16 @@ function addRows(db: ReadonlyDb, query: CountsQuery, piece: Piece, totals: Total
     if (!isCounted(facts) || (wanted !== null && !wanted.has(`${source}/${facts.queue ?? ''}`))) continue;
     const delta = emptyDelta();
     addContact(delta, facts, 1);
-    const { row, handleTimes } = totals.of(bucketOf(facts.createdAt), source, facts.queue ?? '', facts.channel);
-    addMeasures(row, delta.counts, 0);
+    const growing = totals.of(bucketOf(facts.createdAt), source, facts.queue ?? '', facts.channel);
+    const { row } = growing;
+    addMeasures(row, delta.counts, piece.sign);
     const within = (place: number, limit: number, comparator: 'le' | 'lt'): number =>
-      countWithin(encode(delta.waits[place] ?? []), limit, comparator);
+      piece.sign * countWithin(encode(delta.waits[place] ?? []), limit, comparator);
     row.answeredWithin += within(D.waitsAnswered, query.thresholdSeconds, query.comparator);
     row.abandonedWithin += within(D.waitsAbandoned, query.thresholdSeconds, query.comparator);
     row.shortAbandons += within(D.waitsAbandoned, query.shortAbandonSeconds, 'le');
     const handled = delta.waits[D.handleTimes] ?? null;
-    if (query.withMedian === true && handled !== null) handleTimes.push(encode(handled));
+    if (query.withMedian === true && handled !== null) (growing.handleTimes ??= []).push(encode(handled));
   }
 }
 
@@ -149,98 +218,7 @@ function bucketing(query: CountsQuery): (at: number) => number {
   };
 }
 
-/** The answer's rows by bucket, source and queue (empty where all are one): nested, so that finding one builds no key. */
-class Totals {
-  readonly #query: CountsQuery;
-  readonly #rows = new Map<number, Map<string, Map<string, Growing>>>();
-
-  constructor(query: CountsQuery) {
-    this.#query = query;
-  }
-
-  of(bucketAt: number, source: string, queue: string, channel: string): Growing {
-    const { perQueue } = this.#query;
-    let sources = this.#rows.get(bucketAt);
-    if (sources === undefined) this.#rows.set(bucketAt, (sources = new Map()));
-    let queues = sources.get(perQueue ? source : '');
-    if (queues === undefined) sources.set(perQueue ? source : '', (queues = new Map()));
-    let growing = queues.get(perQueue ? queue : '');
-    if (growing === undefined) {
-      growing = { row: perQueue ? nothing(bucketAt, source, queue, channel) : nothing(bucketAt), handleTimes: [] };
-      queues.set(perQueue ? queue : '', growing);
-    } else if (growing.row.channel !== channel) growing.row.channel = null;
-    return growing;
-  }
-
-  all(): Growing[] {
-    const all: Growing[] = [];
-    for (const sources of this.#rows.values()) {
-      for (const queues of sources.values()) for (const growing of queues.values()) all.push(growing);
-    }
-    return all;
-  }
-}
-
-function nothing(bucketAt: number, source: string | null = null, queue = '', channel: string | null = null): CountsRow {
-  return {
-    bucketAt,
-    source,
-    queue: queue === '' ? null : queue,
-    channel: channel as Channel | null,
-    offered: 0,
-    answered: 0,
-    abandoned: 0,
-    leftBeforeQueue: 0,
-    excluded: 0,
-    missed: 0,
-    open: 0,
-    answeredTimed: 0,
-    abandonedTimed: 0,
-    handled: 0,
-    queueSecondsAnswered: 0,
-    queueSecondsAbandoned: 0,
-    talkSeconds: 0,
-    holdSeconds: 0,
-    wrapSeconds: 0,
-    answeredWithin: 0,
-    abandonedWithin: 0,
-    shortAbandons: 0,
-    medianHandleSeconds: null,
-  };
-}
-
-/** Milliseconds become seconds, and what follows from the sums is filled in. */
-function finish({ row, handleTimes }: Growing): CountsRow {
-  row.offered = row.answered + row.abandoned;
-  row.queueSecondsAnswered /= 1000;
-  row.queueSecondsAbandoned /= 1000;
-  row.talkSeconds /= 1000;
-  row.holdSeconds /= 1000;
-  row.wrapSeconds /= 1000;
-  row.medianHandleSeconds = medianOf(handleTimes);
-  return row;
-}
-
-function medianOf(parts: readonly Uint8Array[]): number | null {
-  const [only] = parts;
-  if (only === undefined) return null;
-  if (parts.length === 1) return median(only);
-  const sum = new HistogramSum();
-  for (const part of parts) sum.addBytes(part);
-  return sum.median();
-}
-
 function queueOf(key: string): SqlValue[] {
   const slash = key.indexOf('/');
   return [key.slice(0, Math.max(0, slash)), key.slice(slash + 1)];
-}
-
-function byBucketAndQueue(a: CountsRow, b: CountsRow): number {
-  return a.bucketAt - b.bucketAt || compare(a.source, b.source) || compare(a.queue, b.queue);
-}
-
-function compare(a: string | null, b: string | null): number {
-  const left = a ?? '';
-  const right = b ?? '';
-  return left < right ? -1 : left > right ? 1 : 0;
 }

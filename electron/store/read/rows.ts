@@ -9,7 +9,7 @@ export const CONTACT_COLUMNS = `source, id, channel, direction, queue, agent, cu
   outcome, subject`;
 
 export const STATE_COLUMNS = `source, id, agent, platform, state, raw_state AS rawState, start_at AS startAt,
-  end_at AS endAt, contact`;
+  start_is_bound AS startIsBound, end_at AS endAt, contact`;
 
 export const SNAPSHOT_COLUMNS = `source, queue, at, waiting, longest_wait_seconds AS longestWaitSeconds,
   agents_available AS agentsAvailable`;

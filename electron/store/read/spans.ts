@@ -40,3 +40,54 @@ function cutQuarters(from: number, to: number): Piece[] {
   ];
   return pieces.filter((piece) => piece.from < piece.to);
 }
+
+/** A piece whose figures are added, or taken away again. */
+export interface SignedPiece extends Piece {
+  readonly sign: 1 | -1;
+}
+
+/**
+ * As `cut`, but a part of a day (a month) that lacks little of the whole is the whole less what it lacks: today up to now is one cell per
+ * queue and not fifty. Good for what can be added up; the day (month) of a part is always within the bucket that the part is in.
+ */
+export function cover(from: number, to: number, coarsest: 'quarter' | 'day' | 'month', zone: string): SignedPiece[] {
+  if (!(from < to)) return [];
+  if (coarsest === 'quarter') return cutQuarters(from, to).map((piece) => ({ ...piece, sign: 1 }));
+  const first = bucketStart(from, coarsest, zone) === from ? from : nextBucket(from, coarsest, zone);
+  const last = bucketStart(to, coarsest, zone);
+  if (first > last) return coverPart(from, to, coarsest, zone);
+  if (first % QUARTER_MS !== 0 || last % QUARTER_MS !== 0) return cover(from, to, innerOf(coarsest), zone);
+  const whole: SignedPiece[] = first < last ? [{ level: coarsest, from: first, to: last, sign: 1 }] : [];
+  return [...coverPart(from, first, coarsest, zone), ...whole, ...coverPart(last, to, coarsest, zone)];
+}
+
+function innerOf(length: 'day' | 'month'): 'quarter' | 'day' {
+  return length === 'day' ? 'quarter' : 'day';
+}
+
+/** A span within one day (month). */
+function coverPart(from: number, to: number, length: 'day' | 'month', zone: string): SignedPiece[] {
+  if (from === to) return [];
+  const inner = innerOf(length);
+  const inside = cover(from, to, inner, zone);
+  const start = bucketStart(from, length, zone);
+  const end = nextBucket(from, length, zone);
+  if (start % QUARTER_MS !== 0 || end % QUARTER_MS !== 0) return inside;
+  const outside = [...cover(start, from, inner, zone), ...cover(to, end, inner, zone)];
+  if (1 + costOf(outside) >= costOf(inside)) return inside;
+  const less = outside.map((piece): SignedPiece => ({ ...piece, sign: piece.sign === 1 ? -1 : 1 }));
+  return [{ level: length, from: start, to: end, sign: 1 }, ...less];
+}
+
+/** Length of one interval of a level in milliseconds, nearly; contacts themselves cost some intervals' worth a quarter hour. */
+const TYPICAL_MS: Readonly<Record<Level, number>> = {
+  rows: QUARTER_MS / 4,
+  quarter: QUARTER_MS,
+  day: 24 * 4 * QUARTER_MS,
+  month: 30 * 24 * 4 * QUARTER_MS,
+};
+
+/** About how many intervals of each queue would be read. */
+function costOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { level, from, to }) => sum + (to - from) / TYPICAL_MS[level], 0);
+}

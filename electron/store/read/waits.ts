@@ -1,59 +1,96 @@
-import { countWithin } from '../../../shared/domain/histogram.ts';
+import { AppError } from '../../../shared/errors/index.ts';
 import type { CountsQuery } from '../api.ts';
 
 /**
- * Reads "within t" out of stored distributions. They come as hexadecimal text: making a Buffer per cell costs the driver three times as
- * much as a short string, and a month of two hundred queues is 12,000 of them.
+ * Reads "within t" out of stored distributions (for their bytes see shared/domain/histogram.ts). They come as hexadecimal text: making a
+ * Buffer per cell costs the driver three times as much as a short string, and a month of two hundred queues is 12,000 of them.
  */
 export class WaitReader {
   abandonedWithin = 0;
   shortAbandons = 0;
-  readonly #threshold: number;
-  readonly #comparator: 'le' | 'lt';
-  readonly #short: number;
+  /** The last whole second that is within the threshold, and within the short-abandon limit. */
+  readonly #last: number;
+  readonly #lastShort: number;
   readonly #limit: number;
-  #bytes = new Uint8Array(256);
+  #hex = '';
+  #place = 0;
 
   constructor(query: Pick<CountsQuery, 'thresholdSeconds' | 'comparator' | 'shortAbandonSeconds'>) {
-    this.#threshold = query.thresholdSeconds;
-    this.#comparator = query.comparator;
-    this.#short = query.shortAbandonSeconds;
-    this.#limit = Math.floor(Math.max(query.thresholdSeconds, query.shortAbandonSeconds));
+    const { thresholdSeconds, comparator, shortAbandonSeconds } = query;
+    this.#last = comparator === 'le' ? Math.floor(thresholdSeconds) : Math.ceil(thresholdSeconds) - 1;
+    this.#lastShort = Math.floor(shortAbandonSeconds);
+    this.#limit = Math.max(0, this.#last, this.#lastShort);
   }
 
   /**
-   * Bytes of a distribution that are enough for the limits asked for, when no count in it needs more bytes than given. A second up to
-   * the limit takes its distance (at most the limit) and its count; the pair after it, which ends the reading, at most eight and eight.
+   * Bytes of a distribution that are enough for the limits asked for, when no count in it needs more bytes than given: a second up to the
+   * limit takes its distance (at most the limit) and its count.
    */
   prefix(countBytes: number): number {
     const distanceBytes = this.#limit < 128 ? 1 : this.#limit < 16_384 ? 2 : 8;
-    return (this.#limit + 1) * (distanceBytes + countBytes) + 16;
+    return (this.#limit + 1) * (distanceBytes + countBytes);
   }
 
-  /** How many of the answered are within the threshold. */
+  /** How many of the answered are within the threshold. @throws AppError `store-corrupt` when this is no distribution */
   answeredWithin(hex: string): number {
-    return hex === '' ? 0 : countWithin(this.#decode(hex), this.#threshold, this.#comparator);
-  }
-
-  /** Sets `abandonedWithin` and `shortAbandons`. */
-  readAbandoned(hex: string): void {
-    if (hex === '') {
-      this.abandonedWithin = 0;
-      this.shortAbandons = 0;
-      return;
+    let within = 0;
+    let second = 0;
+    this.#begin(hex);
+    for (;;) {
+      const first = this.#place === 0;
+      const distance = this.#varint();
+      second += distance;
+      if (distance < 0 || second > this.#last) return within;
+      within += this.#count(first || distance > 0);
     }
-    const bytes = this.#decode(hex);
-    this.abandonedWithin = countWithin(bytes, this.#threshold, this.#comparator);
-    this.shortAbandons = countWithin(bytes, this.#short, 'le');
   }
 
-  #decode(hex: string): Uint8Array {
-    const length = hex.length / 2;
-    if (this.#bytes.length < length) this.#bytes = new Uint8Array(length * 2);
-    const bytes = this.#bytes;
-    for (let i = 0; i < length; i += 1) bytes[i] = (digit(hex, 2 * i) << 4) | digit(hex, 2 * i + 1);
-    return bytes.subarray(0, length);
+  /** Sets `abandonedWithin` and `shortAbandons`. Errors as `answeredWithin`. */
+  readAbandoned(hex: string): void {
+    this.abandonedWithin = 0;
+    this.shortAbandons = 0;
+    let second = 0;
+    this.#begin(hex);
+    for (;;) {
+      const first = this.#place === 0;
+      const distance = this.#varint();
+      second += distance;
+      if (distance < 0 || second > this.#limit) return;
+      const count = this.#count(first || distance > 0);
+      if (second <= this.#last) this.abandonedWithin += count;
+      if (second <= this.#lastShort) this.shortAbandons += count;
+    }
   }
+
+  #begin(hex: string): void {
+    this.#hex = hex;
+    this.#place = 0;
+  }
+
+  #count(ascends: boolean): number {
+    const count = this.#varint();
+    // A second within the limits was read whole (see prefix), so its count is there and is no zero.
+    if (count <= 0 || !ascends) throw malformed();
+    return count;
+  }
+
+  /** The next number; −1 where the text ends, which is at a second beyond the limits or at the end of the distribution. */
+  #varint(): number {
+    const hex = this.#hex;
+    let value = 0;
+    for (let scale = 1; this.#place < hex.length; scale *= 128) {
+      const byte = (digit(hex, this.#place) << 4) | digit(hex, this.#place + 1);
+      this.#place += 2;
+      if (byte < 128) return value + byte * scale;
+      // Products, not shifts: shifts end at 31 bits.
+      value += (byte - 128) * scale;
+    }
+    return -1;
+  }
+}
+
+function malformed(): AppError {
+  return new AppError({ code: 'store-corrupt', message: 'A stored distribution of durations cannot be read.' });
 }
 
 /** Values of upper-case hexadecimal digits by their character code. */

@@ -1,27 +1,6 @@
 /** Sources as configured, and what is known of their state. */
 import type { SourceConfig, SourceStatus } from '../api.ts';
-import { CONTACT_ROLLUPS } from '../rollups/buckets.ts';
 import type { WritableDb } from '../sqlite.ts';
-
-/** Every table that holds something of a source, by the column that names it. */
-const OF_SOURCE: readonly (readonly [table: string, column: string])[] = [
-  ['agent_row', 'source'],
-  ['queue_row', 'source'],
-  ['contact_row', 'source'],
-  ['agent_state_row', 'source'],
-  ['queue_snapshot_row', 'source'],
-  ['survey_row', 'source'],
-  ['contact_event_row', 'source'],
-  ['contact_segment_row', 'source'],
-  ...CONTACT_ROLLUPS.map((table) => [table, 'source'] as const),
-  ['agent_rollup', 'source'],
-  ['agent_state_rollup', 'source'],
-  ['stream_row', 'source'],
-  ['quarantine_row', 'source'],
-  ['alias_row', 'source'],
-  ['short_abandon_row', 'source'],
-  ['source_row', 'id'],
-];
 
 export function saveSource(db: WritableDb, source: SourceConfig): void {
   db.transaction(() => {
@@ -30,13 +9,6 @@ export function saveSource(db: WritableDb, source: SourceConfig): void {
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, zone = excluded.zone,
          config = excluded.config`,
     ).run([source.id, source.kind, source.name, source.zone, JSON.stringify(source.config)]);
-  });
-}
-
-/** Removes the source and everything read from it. What people wrote about it stays in the notebook. */
-export function removeSource(db: WritableDb, source: string): void {
-  db.transaction(() => {
-    for (const [table, column] of OF_SOURCE) db.command(`DELETE FROM ${table} WHERE ${column} = ?`).run([source]);
   });
 }
 

@@ -135,7 +135,18 @@ const contact: TableSpec<ContactRecord> = {
 
 const agentState: TableSpec<AgentStateRecord> = {
   table: 'agent_state_row',
-  columns: ['agent', 'platform', 'state', 'raw_state', 'start_at', 'end_at', 'contact', 'span', 'raw'],
+  columns: [
+    'agent',
+    'platform',
+    'state',
+    'raw_state',
+    'start_at',
+    'end_at',
+    'contact',
+    'span',
+    'start_is_bound',
+    'raw',
+  ],
   values: (r, source) => [
     r.agent,
     r.platform,
@@ -145,6 +156,7 @@ const agentState: TableSpec<AgentStateRecord> = {
     ms(r.endAt),
     r.contact,
     spanOf(r.startAt, r.endAt),
+    flag(r.startIsBound === true ? true : null),
     r.raw,
     source,
     r.id,

@@ -1,4 +1,4 @@
-import { Check, ClockArrowUp } from 'lucide-react';
+import { Check, ClockArrowUp, Square, SquareCheckBig } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useFloor, useZone } from '../../app/providers.tsx';
@@ -17,16 +17,21 @@ interface AlarmCardProps {
   alarmKey: string;
   /** The card that arrows have moved to: the one tab stop among the names. */
   active: boolean;
+  /** One of those that are answered together. */
+  selected: boolean;
+  onSelect(): void;
   snoozing: boolean;
   onSnoozing(open: boolean): void;
   onActive(): void;
   onMoveKey(event: KeyboardEvent): void;
+  onAcknowledge(alarm: AlarmRow): void;
+  onSnooze(alarm: AlarmRow, minutes: number): void;
   answers: Answers;
 }
 
 /** One alarm in force: who, what, since when, what to do, and what somebody answered. */
 export function AlarmCard(props: AlarmCardProps) {
-  const { alarmKey, active, snoozing, onSnoozing, onActive, onMoveKey, answers } = props;
+  const { alarmKey, active, selected, onSelect, snoozing, onSnoozing, onActive, onMoveKey, answers } = props;
   const { queues, agents, alarms } = useFloor().parts;
   const zone = useZone();
   const { row: alarm, gone } = useLastRow(alarms, alarmKey);
@@ -47,6 +52,8 @@ export function AlarmCard(props: AlarmCardProps) {
       data-quiet={snoozed || alarm.acknowledgedAt !== null ? '' : undefined}
       data-fresh={fresh && !gone ? '' : undefined}
       data-gone={gone ? '' : undefined}
+      data-active={active ? '' : undefined}
+      data-selected={selected ? '' : undefined}
     >
       <div className="wf-alarm-top">
         <LevelMark level={alarm.level} />
@@ -67,6 +74,17 @@ export function AlarmCard(props: AlarmCardProps) {
         <span className="wf-alarm-since" data-tip={t('alarms.since', { time: formatTime(alarm.since, zone, true) })}>
           <Since at={alarm.since} />
         </span>
+        <button
+          type="button"
+          aria-pressed={selected}
+          aria-label={t('alarms.select', { who: alarm.who })}
+          className="wf-alarm-select"
+          data-tip={t('alarms.select.tip')}
+          tabIndex={active ? 0 : -1}
+          onClick={onSelect}
+        >
+          {selected ? <SquareCheckBig aria-hidden /> : <Square aria-hidden />}
+        </button>
       </div>
       <p className="wf-alarm-reason">{reasonText(alarm)}</p>
       <p className="wf-alarm-suggestion">
@@ -76,7 +94,7 @@ export function AlarmCard(props: AlarmCardProps) {
       {!gone && (
         <div className="wf-alarm-actions">
           {alarm.acknowledgedAt === null && (
-            <Button icon={<Check />} onPress={() => void answers.acknowledge(alarm)}>
+            <Button icon={<Check />} onPress={() => props.onAcknowledge(alarm)}>
               {t('alarms.acknowledge')}
               {active && <Kbd keys="a" />}
             </Button>
@@ -91,7 +109,7 @@ export function AlarmCard(props: AlarmCardProps) {
               open={snoozing}
               hint={active}
               onOpenChange={onSnoozing}
-              onSnooze={(minutes) => void answers.snooze(alarm, minutes)}
+              onSnooze={(minutes) => props.onSnooze(alarm, minutes)}
             />
           )}
         </div>

@@ -30,9 +30,9 @@ export function AlarmTray({ onClose }: { onClose(): void }) {
           <Tab id="history" className="wf-tab">
             {t('alarms.tab.history')}
           </Tab>
-          {!replay && <Summary />}
         </TabList>
         <TabPanel id="force" className="wf-tab-panel">
+          {!replay && <Summary />}
           <AlarmsInForce />
         </TabPanel>
         <TabPanel id="history" className="wf-tab-panel">
@@ -50,7 +50,7 @@ function Summary() {
     t('alarms.summary', { breaches: counts.breaches, warnings: counts.warnings }),
     ...(counts.quiet > 0 ? [t('alarms.quiet', { count: counts.quiet })] : []),
   ].join(' · ');
-  return <span className="wf-alarms-summary wf-clip">{text}</span>;
+  return <p className="wf-alarms-summary">{text}</p>;
 }
 
 function count(rows: Iterable<AlarmRow>) {

@@ -22,9 +22,10 @@ export function AlarmsInForce() {
   const [shown, setShown] = useState(PAGE);
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const [snoozing, setSnoozing] = useState<string | null>(null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(NOBODY);
   const list = useRef<HTMLUListElement>(null);
   const answers = useAnswers();
-  const keys = useOrdering(floor.parts.alarms, RULE, engaged || snoozing !== null);
+  const keys = useOrdering(floor.parts.alarms, RULE, engaged || snoozing !== null || selected.size > 0);
   const visible = keys.slice(0, shown);
   const active = activeKey !== null && visible.includes(activeKey) ? activeKey : (visible[0] ?? null);
 
@@ -49,20 +50,40 @@ export function AlarmsInForce() {
   const acknowledge = async (chosen: AlarmRow) => {
     // The next one gets the keyboard, so that a list is worked off with one key.
     const next = visible[visible.indexOf(chosen.key) + 1];
-    const done = await answers.acknowledge(chosen);
+    const done = await answer(chosen, async (own) => own.acknowledgedAt !== null || answers.acknowledge(own));
     if (done && next !== undefined) focusKey(next);
   };
 
+  /** The selected ones that are still there if the alarm is one of them, else it alone. */
+  const together = (chosen: AlarmRow): AlarmRow[] =>
+    selected.has(chosen.key) ? [...selected].flatMap((key) => floor.parts.alarms.get(key) ?? []) : [chosen];
+  const select = (key: string) => {
+    const next = new Set(selected);
+    if (!next.delete(key)) next.add(key);
+    setSelected(next);
+  };
+  /** A selection is answered whole: what failed is told, and stays to be answered. */
+  const answer = async (chosen: AlarmRow, give: (alarm: AlarmRow) => Promise<boolean>) => {
+    const all = together(chosen);
+    if (selected.has(chosen.key)) setSelected(NOBODY);
+    return (await Promise.all(all.map(give))).every(Boolean);
+  };
+  const snooze = (chosen: AlarmRow, minutes: number) => void answer(chosen, (alarm) => answers.snooze(alarm, minutes));
   const alarm = () => (active === null ? undefined : floor.parts.alarms.get(active));
+  /** What a key is about: the alarm under the keyboard, or a selected one where others are selected. */
+  const aim = () => {
+    const first = [...selected].find((key) => floor.parts.alarms.get(key) !== undefined);
+    return active === null || selected.has(active) || first === undefined ? alarm() : floor.parts.alarms.get(first);
+  };
   useActions([
     {
       name: 'alarms.acknowledge',
       label: 'alarms.action.acknowledge',
       group: 'alarms',
       keys: 'a',
-      when: () => alarm()?.acknowledgedAt === null,
+      when: () => selected.size > 0 || alarm()?.acknowledgedAt === null,
       perform: () => {
-        const chosen = alarm();
+        const chosen = aim();
         if (chosen !== undefined) void acknowledge(chosen);
       },
     },
@@ -72,7 +93,23 @@ export function AlarmsInForce() {
       group: 'alarms',
       keys: 'z',
       when: () => alarm() !== undefined,
-      perform: () => setSnoozing(active),
+      perform: () => {
+        const chosen = aim();
+        if (chosen === undefined) return;
+        setActiveKey(chosen.key);
+        setSnoozing(chosen.key);
+      },
+    },
+    {
+      name: 'alarms.select',
+      label: 'alarms.action.select',
+      group: 'alarms',
+      keys: 'x',
+      quiet: true,
+      when: () => alarm() !== undefined,
+      perform: () => {
+        if (active !== null) select(active);
+      },
     },
   ]);
 
@@ -86,16 +123,28 @@ export function AlarmsInForce() {
         </Empty>
       ) : (
         <div onPointerEnter={() => setEngaged(true)} onPointerLeave={() => setEngaged(false)}>
+          {selected.size > 0 && (
+            <p className="wf-alarms-selection">
+              <output>{t('alarms.selected', { count: selected.size })}</output>
+              <Button kind="quiet" onPress={() => setSelected(NOBODY)}>
+                {t('alarms.selected.clear')}
+              </Button>
+            </p>
+          )}
           <ul ref={list} className="wf-alarms" aria-label={t('alarms.list')}>
             {visible.map((key) => (
               <AlarmCard
                 key={key}
                 alarmKey={key}
                 active={key === active}
+                selected={selected.has(key)}
+                onSelect={() => select(key)}
                 snoozing={key === snoozing}
                 onSnoozing={(open) => setSnoozing(open ? key : null)}
                 onActive={() => setActiveKey(key)}
                 onMoveKey={onMoveKey}
+                onAcknowledge={(chosen) => void acknowledge(chosen)}
+                onSnooze={snooze}
                 answers={answers}
               />
             ))}
@@ -110,6 +159,8 @@ export function AlarmsInForce() {
     </>
   );
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 const STEPS: Readonly<Record<string, number>> = {
   ArrowDown: 1,

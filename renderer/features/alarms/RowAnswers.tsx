@@ -7,7 +7,7 @@ import { concerns, isCalling } from './order.ts';
 import { useAnswers } from './use-answers.ts';
 import { reasonText } from './words.ts';
 
-/** `a` and `z` while the tray is closed: on the row under the keyboard, else they open the tray. */
+/** `a`, `z` and `x` while the tray is closed: on the row under the keyboard, else they open the tray. */
 export function RowAnswers() {
   const floor = useFloor();
   const answers = useAnswers();
@@ -42,6 +42,15 @@ export function RowAnswers() {
       label: 'alarms.action.snooze',
       group: 'alarms',
       keys: 'z',
+      when: live,
+      perform: openTray,
+    },
+    {
+      name: 'alarms.select',
+      label: 'alarms.action.select',
+      group: 'alarms',
+      keys: 'x',
+      quiet: true,
       when: live,
       perform: openTray,
     },

@@ -1,22 +1,23 @@
-import { Rows3 } from 'lucide-react';
 import type { AgentRow } from '../../../shared/contract/index.ts';
 import { useLastRow, useQuery } from '../../api/index.ts';
 import { StateIcon, StateWord } from '../../app/marks.tsx';
 import { useFloor } from '../../app/providers.tsx';
 import { openQuestion, openSubject, useUi } from '../../app/state.ts';
-import { Button, formatCount, formatPercent, formatSpan, Since, SlideOver, t } from '../../ui/index.ts';
-import { openRows } from '../why/rows-store.ts';
+import { formatCount, formatPercent, formatSpan, Since, t } from '../../ui/index.ts';
 import { DayBand } from './DayBand.tsx';
-import { Figure, Freshness, Part, Pending, Unknown } from './parts.tsx';
+import { DayRows } from './DayRows.tsx';
+import { DetailsFrame } from './DetailsFrame.tsx';
+import { Figure, Part, Pending } from './parts.tsx';
 import { RowAlarms } from './RowAlarms.tsx';
 import { RecentContacts } from './RecentContacts.tsx';
+import { StateTime } from './StateTime.tsx';
 import { useDay, useGoesOn } from './use-day.ts';
 
 const REFRESH_MS = 15_000;
 
 /** One agent: the state now, the day, what was handled, and the recent contacts. */
 export function AgentDetails({ agentKey, onClose }: { agentKey: string; onClose(): void }) {
-  const { row, gone } = useLastRow(useFloor().parts.agents, agentKey);
+  const last = useLastRow(useFloor().parts.agents, agentKey);
   const day = useDay();
   const replay = useUi((state) => state.moment.kind === 'replay');
   // In a replay the day is that of the moment shown; asked anew at every quarter hour of it.
@@ -25,95 +26,64 @@ export function AgentDetails({ agentKey, onClose }: { agentKey: string; onClose(
     at: replay && day !== null ? day.until - 1 : null,
   });
   useGoesOn(refresh, REFRESH_MS);
-  if (row === undefined) {
-    return (
-      <SlideOver title={t('details.agent')} onClose={onClose}>
-        <Unknown />
-      </SlideOver>
-    );
-  }
-  const title = (
-    <span className="wf-details-title">
-      <StateIcon state={row.state} />
-      <span className="wf-clip" dir="auto" title={row.name.slice(0, 500)}>
-        {row.name}
-      </span>
-    </span>
-  );
   return (
-    <SlideOver title={title} onClose={onClose}>
-      <div className="wf-details">
-        <Freshness gone={gone} stale={row.stale} asOf={row.asOf} />
-        <Now row={row} />
-        <Part title={t('details.day')}>
-          {value === null || day === null ? (
-            <Pending error={error} again={refresh} />
-          ) : (
-            <DayBand states={value.states} day={day} />
-          )}
-        </Part>
-        <Part title={t('details.figures')}>
-          <div className="wf-figures">
-            <Figure name={t('details.handled')} value={value === null ? null : formatCount(value.handled)} note="" />
-            <Figure
-              name={t('details.aht')}
-              value={value === null || value.aht.value === null ? null : formatSpan(value.aht.value)}
-              note={
-                value === null || value.aht.value === null
-                  ? t('details.aht.none')
-                  : t('details.aht.note', { count: value.aht.denominator })
-              }
-            />
-            <Figure
-              name={t('details.occupancy')}
-              value={row.occupancy.value === null ? null : formatPercent(row.occupancy.value)}
-              note={
-                row.occupancy.value === null
-                  ? ''
-                  : `${formatSpan(row.occupancy.numerator)} / ${formatSpan(row.occupancy.denominator)}`
-              }
-              onOpen={(anchor) =>
-                openQuestion({ figure: 'occupancy', queue: null, agent: row.key, window: 'now', anchor })
-              }
-            />
-            <Figure
-              name={t('details.adherence')}
-              value={
-                row.adherence?.value === undefined || row.adherence.value === null
-                  ? null
-                  : formatPercent(row.adherence.value)
-              }
-              note={row.adherence === null ? t('details.adherence.none') : ''}
-            />
-          </div>
-        </Part>
-        <Part
-          title={t('details.recent')}
-          actions={
-            day !== null && (
-              <Button
-                kind="quiet"
-                icon={<Rows3 />}
-                onPress={() =>
-                  openRows({
-                    title: t('details.rows.title', { name: row.name }),
-                    from: day.from,
-                    to: day.until,
-                    queues: [],
-                    outcomes: [],
-                    agent: row.key,
-                  })
+    <DetailsFrame
+      last={last}
+      fallback={t('details.agent')}
+      icon={({ state }) => <StateIcon state={state} />}
+      onClose={onClose}
+    >
+      {(row) => (
+        <>
+          <Now row={row} />
+          <Part title={t('details.day')}>
+            {value === null || day === null ? (
+              <Pending error={error} again={refresh} />
+            ) : (
+              <DayBand states={value.states} day={day} />
+            )}
+          </Part>
+          <Part title={t('details.figures')}>
+            <div className="wf-figures">
+              <Figure name={t('details.handled')} value={value === null ? null : formatCount(value.handled)} note="" />
+              <Figure
+                name={t('details.aht')}
+                value={value === null || value.aht.value === null ? null : formatSpan(value.aht.value)}
+                note={
+                  value === null || value.aht.value === null
+                    ? t('details.aht.none')
+                    : t('details.aht.note', { count: value.aht.denominator })
                 }
-              >
-                {t('details.rows')}
-              </Button>
-            )
-          }
-        >
-          {value === null ? <Pending error={error} again={refresh} /> : <RecentContacts contacts={value.contacts} />}
-        </Part>
-      </div>
-    </SlideOver>
+              />
+              <Figure
+                name={t('details.occupancy')}
+                value={row.occupancy.value === null ? null : formatPercent(row.occupancy.value)}
+                note={
+                  row.occupancy.value === null
+                    ? ''
+                    : `${formatSpan(row.occupancy.numerator)} / ${formatSpan(row.occupancy.denominator)}`
+                }
+                onOpen={(anchor) =>
+                  openQuestion({ figure: 'occupancy', queue: null, agent: row.key, window: 'now', anchor })
+                }
+              />
+              <Figure
+                name={t('details.adherence')}
+                value={
+                  row.adherence?.value === undefined || row.adherence.value === null
+                    ? null
+                    : formatPercent(row.adherence.value)
+                }
+                note={row.adherence === null ? t('details.adherence.none') : ''}
+              />
+            </div>
+          </Part>
+          <Part title={t('details.recent')} actions={<DayRows name={row.name} queues={[]} agent={row.key} quiet />}>
+            {value === null ? <Pending error={error} again={refresh} /> : <RecentContacts contacts={value.contacts} />}
+          </Part>
+        </>
+      )}
+    </DetailsFrame>
   );
 }
 
@@ -125,7 +95,7 @@ function Now({ row }: { row: AgentRow }) {
         <StateWord state={row.state} />
         {row.since !== null && (
           <span>
-            {t('details.now.since')} <Since at={row.since} />
+            {t('details.now.since')} <StateTime row={row} />
           </span>
         )}
         {row.rawState !== '' && (
@@ -148,7 +118,7 @@ function Now({ row }: { row: AgentRow }) {
                   channel: t(`words.channel.${row.contact.channel}`),
                   id: row.contact.id.slice(0, 80),
                 })}{' '}
-                · <Since at={row.contact.since} />
+                · <Since at={row.contact.since} until={row.stale ? row.asOf : null} />
                 {row.contacts > 1 && ` · ${t('details.now.contacts', { count: row.contacts })}`}
               </>
             )}

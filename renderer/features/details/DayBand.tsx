@@ -7,6 +7,7 @@ import type { DaySpan } from './day-spans.ts';
 import { Axis } from './DayTrend.tsx';
 import { hoursAround } from './use-day.ts';
 import type { Day } from './use-day.ts';
+import './day-band.css';
 
 /** The day as bands of states, one per platform, with the time spent in each. */
 export function DayBand({ states, day }: { states: CallOutput<'agentDay'>['states']; day: Day }) {

@@ -5,6 +5,7 @@ import { range } from '../../../shared/time/zone.ts';
 import { Part, Pending } from './parts.tsx';
 import { hoursAround, useDay, useGoesOn } from './use-day.ts';
 import type { Day } from './use-day.ts';
+import './trend.css';
 
 type Point = CallOutput<'trend'>[number];
 

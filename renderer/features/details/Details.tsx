@@ -1,7 +1,6 @@
 import type { Subject } from '../../app/state.ts';
 import { AgentDetails } from './AgentDetails.tsx';
 import { QueueDetails } from './QueueDetails.tsx';
-import './details.css';
 
 /** Everything about one row of the floor, beside the floor. */
 export function Details({ subject, onClose }: { subject: Subject; onClose(): void }) {

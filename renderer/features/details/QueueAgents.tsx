@@ -4,8 +4,9 @@ import { useOrdering, useRow } from '../../api/index.ts';
 import { StateIcon, StateWord } from '../../app/marks.tsx';
 import { useFloor } from '../../app/providers.tsx';
 import { openSubject } from '../../app/state.ts';
-import { Button, Since, t } from '../../ui/index.ts';
+import { Button, t } from '../../ui/index.ts';
 import { Part } from './parts.tsx';
+import { StateTime } from './StateTime.tsx';
 
 /** Shown before "all": a glance, not a list. */
 const FIRST = 12;
@@ -65,7 +66,9 @@ function AgentLine({ agentKey }: { agentKey: string }) {
           {row.name}
         </span>
         <StateWord state={row.state} raw={row.rawState} />
-        <span className="wf-details-agent-time">{row.since !== null && <Since at={row.since} />}</span>
+        <span className="wf-details-agent-time">
+          <StateTime row={row} />
+        </span>
       </button>
     </li>
   );

@@ -1,77 +1,39 @@
-import { Rows3 } from 'lucide-react';
 import type { QueueRow } from '../../../shared/contract/index.ts';
 import { useLastRow } from '../../api/index.ts';
 import { useFloor } from '../../app/providers.tsx';
 import { ChannelIcon } from '../../app/marks.tsx';
 import { openQuestion } from '../../app/state.ts';
 import type { Question } from '../../app/state.ts';
-import {
-  Button,
-  formatCount,
-  formatDuration,
-  formatPercent,
-  formatSpan,
-  Since,
-  SlideOver,
-  t,
-  tKnown,
-} from '../../ui/index.ts';
-import { openRows } from '../why/rows-store.ts';
+import { formatCount, formatDuration, formatPercent, formatSpan, Since, t, tKnown } from '../../ui/index.ts';
+import { DayRows } from './DayRows.tsx';
 import { DayTrend } from './DayTrend.tsx';
-import { Figure, Freshness, Part, Unknown } from './parts.tsx';
+import { DetailsFrame } from './DetailsFrame.tsx';
+import { Figure, Part } from './parts.tsx';
 import { QueueAgents } from './QueueAgents.tsx';
 import { QueueRule } from './QueueRule.tsx';
 import { RowAlarms } from './RowAlarms.tsx';
-import { useDay } from './use-day.ts';
 
 /** One queue: its figures with their targets, its day, its agents, its rule, and its contacts. */
 export function QueueDetails({ queueKey, onClose }: { queueKey: string; onClose(): void }) {
-  const { row, gone } = useLastRow(useFloor().parts.queues, queueKey);
-  const day = useDay();
-  if (row === undefined) {
-    return (
-      <SlideOver title={t('details.queue')} onClose={onClose}>
-        <Unknown />
-      </SlideOver>
-    );
-  }
-  const title = (
-    <span className="wf-details-title">
-      <ChannelIcon channel={row.channel} />
-      <span className="wf-clip" dir="auto" title={row.name.slice(0, 500)}>
-        {row.name}
-      </span>
-    </span>
-  );
+  const last = useLastRow(useFloor().parts.queues, queueKey);
   return (
-    <SlideOver title={title} onClose={onClose}>
-      <div className="wf-details">
-        <Freshness gone={gone} stale={row.stale} asOf={row.asOf} />
-        <RowAlarms kind="queue" rowKey={row.key} />
-        <Figures row={row} />
-        <DayTrend queue={row.key} target={row.rule.target} />
-        <QueueAgents queue={row} />
-        <QueueRule queue={row} />
-        {day !== null && (
-          <Button
-            className="wf-details-rows"
-            icon={<Rows3 />}
-            onPress={() =>
-              openRows({
-                title: t('details.rows.title', { name: row.name }),
-                from: day.from,
-                to: day.until,
-                queues: [row.key],
-                outcomes: [],
-                agent: null,
-              })
-            }
-          >
-            {t('details.rows')}
-          </Button>
-        )}
-      </div>
-    </SlideOver>
+    <DetailsFrame
+      last={last}
+      fallback={t('details.queue')}
+      icon={({ channel }) => <ChannelIcon channel={channel} />}
+      onClose={onClose}
+    >
+      {(row) => (
+        <>
+          <RowAlarms kind="queue" rowKey={row.key} />
+          <Figures row={row} />
+          <DayTrend queue={row.key} target={row.rule.target} />
+          <QueueAgents queue={row} />
+          <QueueRule queue={row} />
+          <DayRows name={row.name} queues={[row.key]} agent={null} />
+        </>
+      )}
+    </DetailsFrame>
   );
 }
 
@@ -95,7 +57,7 @@ function Figures({ row }: { row: QueueRow }) {
         />
         <Figure
           name={t('details.figure.longest')}
-          value={row.longestSince === null ? null : <Since at={row.longestSince} />}
+          value={row.longestSince === null ? null : <Since at={row.longestSince} until={row.stale ? row.asOf : null} />}
           level={levels.longest}
           note={t('details.note.limit', { limit: formatDuration(rule.thresholdSeconds) })}
           onOpen={ask('longest', 'now')}

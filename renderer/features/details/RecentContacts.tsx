@@ -2,6 +2,7 @@ import type { ContactView } from '../../../shared/contract/index.ts';
 import { ChannelIcon } from '../../app/marks.tsx';
 import { useZone } from '../../app/providers.tsx';
 import { DASH, formatSpan, formatTime, t } from '../../ui/index.ts';
+import './recent.css';
 
 const MOST = 20;
 

@@ -5,6 +5,7 @@ import { useZone } from '../../app/providers.tsx';
 import { Badge, Banner, Button, DASH, Empty, errorText, formatDateTime, t } from '../../ui/index.ts';
 import type { Anchor } from '../../ui/index.ts';
 import type { AlarmLevel } from '../../../shared/contract/index.ts';
+import './figures.css';
 
 /** A titled part of the panel. */
 export function Part({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
@@ -40,9 +41,7 @@ export function Figure({ name, value, note, level = 'normal', onOpen }: FigurePr
         {value === null ? <span className="wf-muted">{DASH}</span> : <Badge level={level}>{value}</Badge>}
         {(level === 'warning' || level === 'breach') && <span className="wf-hidden">{t(`words.level.${level}`)}</span>}
       </span>
-      <span className="wf-figure-note wf-clip" title={note}>
-        {note}
-      </span>
+      <span className="wf-figure-note">{note}</span>
     </>
   );
   if (onOpen === undefined) return <div className="wf-figure">{inner}</div>;

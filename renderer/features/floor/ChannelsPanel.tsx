@@ -4,7 +4,7 @@ import type { Channel } from '../../../shared/domain/records.ts';
 import { useDerived } from '../../api/index.ts';
 import { ChannelIcon } from '../../app/marks.tsx';
 import { useFloor } from '../../app/providers.tsx';
-import { formatCount, formatPercent, NoData, Panel, Since, t } from '../../ui/index.ts';
+import { cx, formatCount, formatPercent, NoData, Panel, Since, t } from '../../ui/index.ts';
 import { Bars } from '../../ui/Bars.tsx';
 
 interface Summary {
@@ -20,20 +20,30 @@ interface Summary {
 /** Header of the panel and of the table, and borders. */
 const FRAME = 42 + 28 + 3;
 const LEAST_ROW = 28;
-const MOST_ROW = 72;
+const MOST_ROW = 110;
+/** A line that says by itself what its figures are: where there is no room for headers. */
+const LEAST_LINE = 19;
+const MOST_LINE = 26;
+const LINES_FRAME = 2;
 
-/** Least height in pixels that so many channels need. */
-export function channelsHeight(count: number): number {
-  return FRAME + count * LEAST_ROW;
+/** What of the room the channels take, in pixels; null where they do not fit. Little room holds lines, more a table that grows. */
+export function channelsHeight(room: number, count: number): number | null {
+  if (room >= FRAME + count * LEAST_ROW) return Math.min(room, FRAME + count * MOST_ROW);
+  return room >= LINES_FRAME + count * LEAST_LINE ? Math.min(room, LINES_FRAME + count * MOST_LINE) : null;
 }
 
 /** The same floor by channel: what waits, and what came in the last three hours. Sums over sums, never means of queues. */
-export function ChannelsPanel({ room }: { room: number }) {
+export function ChannelsPanel({ height }: { height: number }) {
   const { queues } = useFloor().parts;
   const channels = useDerived(queues, summarise);
-  const height = Math.min(room, FRAME + channels.length * MOST_ROW);
+  const lines = height < FRAME + channels.length * LEAST_ROW;
   return (
-    <Panel title={t('floor.channels.title')} hint={t('floor.channels.hint')} className="wf-channels" height={height}>
+    <Panel
+      title={t('floor.channels.title')}
+      hint={t('floor.channels.hint')}
+      className={cx('wf-channels', lines && 'wf-channels-lines')}
+      height={height}
+    >
       <table className="wf-channel-table" aria-label={t('floor.channels.title')}>
         <thead className="wf-channel-thead">
           <tr className="wf-channel-row wf-channel-head">
@@ -65,17 +75,23 @@ function ChannelLine({ summary }: { summary: Summary }) {
         <ChannelIcon channel={channel} />
         <span className="wf-clip">{name}</span>
       </th>
-      <td>{waiting === null ? <NoData reason={t('floor.noData.waiting')} /> : formatCount(waiting)}</td>
-      <td>{longestSince === null ? <NoData reason={t('floor.noData.nobodyWaits')} /> : <Since at={longestSince} />}</td>
-      <td>{formatCount(offered)}</td>
-      <td>
+      <td data-label={t('floor.queues.waiting')}>
+        {waiting === null ? <NoData reason={t('floor.noData.waiting')} /> : formatCount(waiting)}
+      </td>
+      <td data-label={t('floor.queues.longest')}>
+        {longestSince === null ? <NoData reason={t('floor.noData.nobodyWaits')} /> : <Since at={longestSince} />}
+      </td>
+      <td data-label={t('floor.channels.offered')}>{formatCount(offered)}</td>
+      <td data-label={t('floor.queues.expected')}>
         {expected === null || expected <= 0 ? (
           <NoData reason={t('floor.noData.expected')} />
         ) : (
           formatPercent(offered / expected)
         )}
       </td>
-      <td>{offered === 0 ? <NoData reason={t('floor.noData.abandon')} /> : formatPercent(abandoned / offered, 1)}</td>
+      <td data-label={t('floor.queues.abandon')}>
+        {offered === 0 ? <NoData reason={t('floor.noData.abandon')} /> : formatPercent(abandoned / offered, 1)}
+      </td>
       <td className="wf-bars-cell">
         <Bars values={trend} label={t('floor.channels.bars', { channel: name })} />
       </td>

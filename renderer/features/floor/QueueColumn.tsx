@@ -19,13 +19,12 @@ export function QueueColumn() {
   const ref = useRef<HTMLDivElement>(null);
   const { height } = useSize(ref);
   const wanted = FRAME + Math.max(3, count) * rowHeight;
-  const left = height - wanted - GAP;
-  // With less room than the channels need, the queues have it all.
-  const both = height > 0 && count > 0 && left >= channelsHeight(channels);
+  const below = height > 0 && count > 0 ? channelsHeight(height - wanted - GAP, channels) : null;
+  // What the channels leave is the queues', so that both columns end on one line.
   return (
     <div ref={ref} className="wf-floor-column">
-      <QueuesPanel height={both ? wanted : null} />
-      {both && <ChannelsPanel room={left} />}
+      <QueuesPanel height={below === null ? null : height - GAP - below} />
+      {below !== null && <ChannelsPanel height={below} />}
     </div>
   );
 }

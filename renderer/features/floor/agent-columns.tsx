@@ -18,6 +18,7 @@ function StateTime({ row }: { row: AgentRow }) {
     <SinceCell
       since={row.since}
       until={row.stale ? row.asOf : null}
+      atLeast={row.sinceAtLeast ?? false}
       level={row.stale ? 'normal' : row.level}
       reason={t('floor.noData.since')}
       ages={row.state === 'offline' ? NO_AGES : STATE_AGES}

@@ -51,17 +51,28 @@ interface SinceCellProps extends CellProps {
   since: number | null;
   /** As of when, where the source has stalled; null: it runs. */
   until?: number | null;
+  /** It has lasted longer than since then. */
+  atLeast?: boolean;
   ages?: readonly number[];
   className?: string;
 }
 
 /** A time that runs, or the dash with its reason. */
-export function SinceCell({ since, until = null, level = 'normal', reason, ages, className }: SinceCellProps) {
+export function SinceCell({
+  since,
+  until = null,
+  atLeast = false,
+  level = 'normal',
+  reason,
+  ages,
+  className,
+}: SinceCellProps) {
   if (since === null) return <NoData reason={reason} />;
   const time = (
     <Since
       at={since}
       until={until}
+      atLeast={atLeast}
       {...(ages === undefined ? {} : { ages })}
       {...(className === undefined ? {} : { className })}
     />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useCommand } from '../../api/index.ts';
 import { go } from '../../app/route.ts';
 import { Button, errorText, notify, t } from '../../ui/index.ts';
+import './first-run.css';
 
 /** How long a practice floor's history is, in milliseconds. */
 const PRACTICE_HISTORY_MS = 28 * 86_400_000;

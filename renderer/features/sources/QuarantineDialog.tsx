@@ -3,6 +3,7 @@ import type { CallOutput } from '../../api/index.ts';
 import { useZone } from '../../app/providers.tsx';
 import { Button, Dialog, Empty, errorText, formatDateTime, t } from '../../ui/index.ts';
 import { streamText } from './words.ts';
+import './quarantine.css';
 
 const LIMIT = 300;
 

@@ -3,6 +3,8 @@ import { useZone } from '../../app/providers.tsx';
 import { DASH, formatAge, formatCount, formatDateTime, formatPercent, Since, t } from '../../ui/index.ts';
 import { StateMark } from './StateMark.tsx';
 import { STREAM_TONES, streamText } from './words.ts';
+import './progress.css';
+import './table.css';
 
 type Stream = SourceRow['streams'][number];
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useCommand, useShell } from '../../api/index.ts';
 import { Banner, Button, Dialog, errorText, notify, t, TextField } from '../../ui/index.ts';
+import './wizard.css';
 
 interface TokenDialogProps {
   source: string;

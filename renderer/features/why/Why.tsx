@@ -38,6 +38,7 @@ export function Why({ question, onClose }: { question: Question; onClose(): void
         open
         anchor={anchor}
         width={WIDTH}
+        align="start"
         label={t('why.label', { figure: t(`why.figure.${figure}`) })}
         onClose={onClose}
       >

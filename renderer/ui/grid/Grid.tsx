@@ -1,12 +1,13 @@
 import { columnVisibilityFeature, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import type { ColumnDef, SortingState } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FocusEvent, MouseEvent, ReactNode } from 'react';
 import { fitColumns, template } from './columns.ts';
 import { mountGrid, takeGrid } from './current.ts';
 import { GridHead } from './GridHead.tsx';
 import { GridRow } from './GridRow.tsx';
+import { RowSlots } from './row-slots.ts';
 import type { Anchor, GridColumn, GridSort, RowSource } from './types.ts';
 import { useActiveCell } from './use-active-cell.ts';
 import { useSize } from '../use-size.ts';
@@ -77,15 +78,22 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
     },
   });
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const [slots] = useState(() => new RowSlots());
+  const rows = slots.arrange(
+    virtual.getVirtualIndexes(),
+    Math.ceil((virtual.scrollRect?.height ?? 0) / rowHeight) + 1 + 2 * OVERSCAN,
+    !virtual.isScrolling,
+  );
+  const activeSlot = rows.find(({ index }) => index === activeIndex)?.slot;
 
   const openActive = useCallback(() => {
     const column = visible.columns[cell.column];
     if (cell.key === null) return;
-    const element = document.getElementById(`${gridId}-${cell.key}-${column?.id ?? ''}`);
+    const element = document.getElementById(`${gridId}-${activeSlot}-${column?.id ?? ''}`);
     if (column?.opens === true && onOpenCell !== undefined && element !== null) {
       onOpenCell(cell.key, column.id, anchorOf(element));
     } else onOpen(cell.key);
-  }, [visible.columns, cell.column, cell.key, gridId, onOpen, onOpenCell]);
+  }, [visible.columns, cell.column, cell.key, gridId, activeSlot, onOpen, onOpenCell]);
 
   const move = useCallback(
     (rows: number) => {
@@ -175,7 +183,9 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
         aria-rowcount={keys.length + 1}
         aria-colcount={visible.columns.length}
         aria-activedescendant={
-          cell.key === null || activeColumn === undefined ? undefined : `${gridId}-${cell.key}-${activeColumn.id}`
+          activeSlot === undefined || activeColumn === undefined
+            ? undefined
+            : `${gridId}-${activeSlot}-${activeColumn.id}`
         }
         className="wf-grid-scroll"
         style={{
@@ -192,17 +202,17 @@ export function Grid<Row extends { key: string }>(props: GridProps<Row>) {
           onSort={onSort === undefined ? undefined : visible.toggleSort}
         />
         <tbody className="wf-grid-body" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const key = keys[item.index];
+          {rows.map(({ index, slot }) => {
+            const key = keys[index];
             if (key === undefined) return null;
             return (
               <GridRow
-                key={key}
-                gridId={gridId}
+                key={slot}
+                id={`${gridId}-${slot}`}
                 source={source}
                 rowKey={key}
-                index={item.index}
-                top={item.start}
+                index={index}
+                top={index * rowHeight}
                 columns={visible.columns}
                 active={key === cell.key ? cell.column : -1}
                 selected={key === selectedKey}

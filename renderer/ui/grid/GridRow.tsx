@@ -3,7 +3,8 @@ import { cx } from '../cx.ts';
 import type { GridColumn, RowSource } from './types.ts';
 
 interface GridRowProps<Row extends { key: string }> {
-  gridId: string;
+  /** Of the element, whichever row it shows; its cells add their column. */
+  id: string;
   source: RowSource<Row>;
   rowKey: string;
   index: number;
@@ -16,7 +17,7 @@ interface GridRowProps<Row extends { key: string }> {
 }
 
 function Row<R extends { key: string }>(props: GridRowProps<R>) {
-  const { gridId, source, rowKey, index, top, columns, active, selected, rowAttributes } = props;
+  const { id, source, rowKey, index, top, columns, active, selected, rowAttributes } = props;
   const subscribe = useCallback((listener: () => void) => source.subscribeKey(rowKey, listener), [source, rowKey]);
   const live = useSyncExternalStore(subscribe, () => source.get(rowKey));
   // A frozen list keeps the place of a row that is gone: it is shown as it was last known.
@@ -37,7 +38,7 @@ function Row<R extends { key: string }>(props: GridRowProps<R>) {
         return (
           <Cell
             key={column.id}
-            id={`${gridId}-${rowKey}-${column.id}`}
+            id={`${id}-${column.id}`}
             scope={column.rowHeader === true ? 'row' : undefined}
             aria-colindex={position + 1}
             data-column={column.id}

@@ -60,6 +60,30 @@ describe('live figures of Talk', () => {
     expect(statesAt(bench.clock.now())).toMatchObject([{ startAt: lastLook + 86_400_000, endAt: null }]);
   });
 
+  it('tells a state that was already running from one that it saw begin, also after a restart', async () => {
+    const bounds = () => bench.store.reads.agentStatesAt(bench.clock.now()).map(({ startIsBound }) => startIsBound);
+    await sync();
+    expect(bounds()).toEqual([1]);
+    bench.restart();
+    bench.clock.advance(10_000);
+    await sync();
+    expect(bounds()).toEqual([1]);
+    fake.account.agentsActivity = [{ agent_id: 1001, agent_state: 'away', call_status: null }];
+    bench.clock.advance(10_000);
+    await sync();
+    expect(bounds()).toEqual([null]);
+    const known = bench.clock.now();
+    bench.restart();
+    bench.clock.advance(60_000);
+    await sync();
+    expect(bench.store.reads.agentStatesAt(bench.clock.now())).toMatchObject([{ startAt: known, startIsBound: null }]);
+    // The same state after a night: nobody knows that it was the same all the while.
+    bench.clock.advance(36_000_000);
+    await sync();
+    expect(bounds()).toEqual([1]);
+    expect(bench.store.reads.agentStatesAt(known)).toMatchObject([{ startAt: known, startIsBound: null }]);
+  });
+
   it('ends the interval of an agent who is no longer on the list', async () => {
     await sync();
     bench.clock.advance(10_000);

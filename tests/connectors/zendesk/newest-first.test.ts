@@ -90,6 +90,28 @@ describe('a first read that begins with what is recent', () => {
     expect(seen.every((value) => value !== null && value >= 0 && value <= 1)).toBe(true);
   });
 
+  it('tells from when on everything is read, and forgets it in no restart', async () => {
+    const seen: (number | null | undefined)[] = [];
+    const save = bench.store.saveStatus.bind(bench.store);
+    bench.store.saveStatus = (status) => {
+      const stream = status.streams.find(({ stream: name }) => name === 'tickets');
+      if (stream !== undefined && seen.at(-1) !== stream.readFrom) seen.push(stream.readFrom);
+      save(status);
+    };
+    const startedAt = bench.clock.now();
+    await sync();
+    const told = seen.filter((value) => value !== null);
+    expect(seen[0]).toBeNull();
+    expect(told.at(-1)).toBe(0);
+    expect(told.slice(0, -1).every((at) => typeof at === 'number' && at <= startedAt - DAY * 1000)).toBe(true);
+    expect(told).toEqual(told.toSorted((a, b) => Number(b) - Number(a)));
+    bench.restart();
+    const [source] = bench.store.reads.sources();
+    const streams = source?.status?.streams ?? [];
+    expect(streams.find(({ stream }) => stream === 'tickets')?.readFrom).toBe(0);
+    expect(streams.find(({ stream }) => stream === 'agents')).not.toHaveProperty('readFrom');
+  });
+
   it('ends at the same wherever it is killed', async () => {
     const clean = new Bench();
     await clean.syncOnce(sourceOf(fake), secretOf(fake));

@@ -83,4 +83,24 @@ describe('the order of a live list', () => {
     ordering.setRule({ filter: null, compare: (a, b) => a.weight - b.weight });
     expect(ordering.get()).toEqual(['x', 'z', 'y']);
   });
+
+  it('is at any time what sorting everything anew would make of it', () => {
+    // Numbers that look random and are the same with every run.
+    let seed = 7;
+    const next = (limit: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % limit;
+    };
+    const byWeight = { filter: ({ kind }: Row) => kind === 'a', compare: heaviest };
+    ordering.setRule(byWeight);
+    for (let round = 0; round < 200; round += 1) {
+      const rows = Array.from({ length: next(12) }, () => row(`k${next(60)}`, next(8), next(4) === 0 ? 'b' : 'a'));
+      put(...rows);
+      if (next(3) === 0) drop(`k${next(60)}`);
+      vi.advanceTimersByTime(1000);
+      const whole = [...part.rows()].filter(byWeight.filter);
+      whole.sort((a, b) => heaviest(a, b) || (a.key < b.key ? -1 : 1));
+      expect(ordering.get()).toEqual(whole.map(({ key }) => key));
+    }
+  });
 });

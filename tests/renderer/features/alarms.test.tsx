@@ -50,6 +50,41 @@ describe('the alarm tray', () => {
     expect(document.activeElement?.getAttribute('data-alarm')).toBe('longestWait:zd/2');
   });
 
+  it('answers several at once: x selects, a acknowledges and z snoozes them all', async () => {
+    const { bridge } = await openFeatures();
+    await openTray();
+    const first = screen.getAllByRole('button', { name: /Private banking\. Breach/ })[0] as HTMLElement;
+    first.focus();
+    await press('x', first);
+    await press('ArrowDown', first);
+    await press('x', document.activeElement ?? document.body);
+    expect(screen.getByText(/^2 selected/)).toBeTruthy();
+    await press('a', document.activeElement ?? document.body);
+    expect(callsOf(bridge, 'acknowledgeAlarm').map((call) => (call as { key: string }).key)).toEqual([
+      'longestWait:zd/1',
+      'serviceLevel:zd/1',
+    ]);
+    expect(screen.queryByText(/selected/)).toBeNull();
+
+    for (const card of cards().slice(0, 2)) {
+      fireEvent.click(within(card).getByRole('button', { name: /^Select the alarm/ }));
+      await settle();
+    }
+    await press('z');
+    fireEvent.click(screen.getByRole('menuitem', { name: '15 minutes' }));
+    await settle();
+    expect(callsOf(bridge, 'snoozeAlarm')).toEqual([
+      { key: nameOf(cards()[0]), minutes: 15 },
+      { key: nameOf(cards()[1]), minutes: 15 },
+    ]);
+  });
+
+  it('counts what is in force above the list', async () => {
+    await openFeatures();
+    await openTray();
+    expect(document.querySelector('.wf-alarms-summary')?.textContent).toMatch(/\d breach.*\d warning/);
+  });
+
   it('snoozes with z for the minutes chosen, and wakes a snoozed one', async () => {
     const floor = fakeFloor({ agents: 12 });
     floor.alarms = [alarmRow('longestWait', 'zd/1')];

@@ -4,25 +4,9 @@ import { serviceLevel } from '../../../shared/domain/service-level.ts';
 import type { CallOutput } from '../../../renderer/api/index.ts';
 import type { FakeBridge } from '../../helpers/fake-bridge.ts';
 import { FLOOR_AT, ratioOf, randomFrom } from '../../helpers/fake-floor.ts';
+import { settingsWith } from '../../helpers/settings.ts';
 
-export const SETTINGS: Settings = {
-  zone: 'Asia/Jerusalem',
-  locale: 'en-GB',
-  theme: 'dark',
-  density: 'comfortable',
-  weekStart: 1,
-  serviceLevel: {
-    variant: 'short-abandons-removed',
-    thresholdSeconds: 20,
-    comparator: 'le',
-    shortAbandonSeconds: 5,
-    target: 0.8,
-  },
-  queueServiceLevels: {},
-  shortcuts: {},
-  maskCustomers: true,
-  actor: 'Dana Peled',
-};
+export const SETTINGS = settingsWith({ locale: 'en-GB', actor: 'Dana Peled' });
 
 /** The worked example of the product's own definition of service level. */
 export const COUNTS = { answered: 1000, abandoned: 60, answeredWithin: 860, abandonedWithin: 20, shortAbandons: 10 };

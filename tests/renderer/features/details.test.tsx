@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openSubject, useUi } from '../../../renderer/app/state.ts';
 import { dayByPlatform, totals } from '../../../renderer/features/details/day-spans.ts';
 import { readRule } from '../../../renderer/features/details/rule-draft.ts';
-import { FLOOR_AT, queueRow } from '../../helpers/fake-floor.ts';
+import { fakeFloor, FLOOR_AT, queueRow } from '../../helpers/fake-floor.ts';
 import { giveSize, onWire, settle } from '../helpers.tsx';
 import { SETTINGS } from './answers.ts';
 import { callsOf, openFeatures } from './console.tsx';
@@ -89,6 +89,15 @@ describe('details of an agent', () => {
     expect(text).toContain('Handled31');
     expect(panel().querySelectorAll('.wf-day-band li').length).toBeGreaterThan(10);
     expect(panel().querySelectorAll('.wf-recent li').length).toBe(12);
+  });
+
+  it('says that a state has lasted at least so long where only its first look is known', async () => {
+    const floor = fakeFloor({ agents: 12 });
+    floor.agents = floor.agents.map((row) => (row.key === 'zd/5' ? { ...row, sinceAtLeast: true } : row));
+    await openFeatures({ floor });
+    await open('agent', 'zd/5');
+    const time = [...panel().querySelectorAll('[data-tip]')].find((element) => element.textContent === '≥ 2:25');
+    expect(time?.getAttribute('data-tip')).toContain('At least this long');
   });
 
   it('keeps the rest when the day cannot be read', async () => {

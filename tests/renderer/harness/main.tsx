@@ -8,28 +8,16 @@ import { App } from '../../../renderer/app/App.tsx';
 import { EngineClient } from '../../../renderer/api/index.ts';
 import '../../../renderer/features/register.ts';
 import { FakeBridge } from '../../helpers/fake-bridge.ts';
+import { settingsWith } from '../../helpers/settings.ts';
 import { play } from './cases.ts';
 
 const query = new URLSearchParams(window.location.search);
 const bridge = new FakeBridge();
-let settings: Settings = {
-  zone: 'Asia/Jerusalem',
+let settings = settingsWith({
   locale: query.get('locale') ?? 'en-GB',
   theme: query.get('theme') === 'light' ? 'light' : 'dark',
   density: query.get('density') === 'compact' ? 'compact' : 'comfortable',
-  weekStart: 1,
-  serviceLevel: {
-    variant: 'short-abandons-removed',
-    thresholdSeconds: 20,
-    comparator: 'le',
-    shortAbandonSeconds: 5,
-    target: 0.8,
-  },
-  queueServiceLevels: {},
-  shortcuts: {},
-  maskCustomers: true,
-  actor: 'Supervisor',
-};
+});
 bridge.handle('settings', () => settings);
 bridge.handle('saveSettings', (change) => {
   settings = { ...settings, ...change } as Settings;

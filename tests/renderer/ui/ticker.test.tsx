@@ -62,6 +62,18 @@ describe('ticking', () => {
     ticker.setClock(() => Date.now(), 1);
   });
 
+  it('rewrites the cells of a large floor over a few frames, and every one of them', () => {
+    const cells = Array.from({ length: 200 }, (_, place) => <Since key={place} at={start - 5000} />);
+    const { container } = render(<div>{cells}</div>);
+    const said = (text: string) =>
+      [...container.querySelectorAll('span')].filter((span) => span.textContent === text).length;
+    vi.advanceTimersByTime(1006);
+    expect(said('0:06')).toBeGreaterThan(0);
+    expect(said('0:06')).toBeLessThan(100);
+    vi.advanceTimersByTime(400);
+    expect(said('0:06')).toBe(200);
+  });
+
   it('rests when nothing on screen counts', () => {
     const { unmount } = render(<Since at={start} />);
     unmount();

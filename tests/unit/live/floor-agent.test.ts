@@ -32,6 +32,13 @@ describe('an agent on several platforms', () => {
     expect(combineStates([talk], 5)).toBeNull();
   });
 
+  it('says "at least" where the state that counts was already running when it was first seen', () => {
+    const seen = stay({ id: '1', startAt: 10, startIsBound: 1 });
+    const busy = stay({ id: '2', platform: 'chat', state: 'on-contact', startAt: 20 });
+    expect(combineStates([seen], 30)?.sinceAtLeast).toBe(true);
+    expect(combineStates([seen, busy], 30)?.sinceAtLeast).toBe(false);
+  });
+
   it('shows a conflict where one platform says ready and another away on purpose, but not offline', () => {
     const ready = stay({ id: '1' });
     expect(combineStates([ready, stay({ id: '2', platform: 'chat', state: 'break' })], 1)?.conflict).toBe(true);

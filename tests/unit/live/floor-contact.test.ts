@@ -87,7 +87,10 @@ describe('a contact at an instant', () => {
     const solved = { endedAt: T + 900_000, outcome: 'answered' } as const;
     expect(phaseOf(contact({ ...solved, channel: 'chat' }), T + 5000)).toBe('menu');
     expect(phaseOf(contact({ ...solved, channel: 'ticket' }), T + 5000)).toBe('waiting');
-    expect(phaseOf(contact({ channel: 'chat' }), T + 5000)).toBe('waiting');
+    expect(phaseOf(contact({ channel: 'chat', agent: null }), T + 5000)).toBe('waiting');
+    expect(phaseOf(contact({ channel: 'chat', agent: 'a1' }), T + 5000)).toBe('menu');
+    expect(phaseOf(contact({ channel: 'ticket', agent: 'a1' }), T + 5000)).toBe('waiting');
+    expect(phaseOf(contact({ channel: 'voice', agent: 'a1' }), T + 5000)).toBe('waiting');
   });
 
   it('names the next instant at which it changes by itself', () => {

@@ -13,7 +13,7 @@ export const agentActivitySchema = z.looseObject({
 export interface SeenStates {
   /** Epoch ms UTC of the last look. */
   at: number;
-  agents: Readonly<Record<string, readonly [raw: string, startAt: number]>>;
+  agents: Readonly<Record<string, readonly [raw: string, startAt: number, bound?: 1]>>;
 }
 
 const PLATFORM = 'talk';
@@ -23,7 +23,7 @@ const UNSEEN_MS = 5 * 60_000;
 
 /**
  * Turns what one look at the agents saw into state intervals: the source says only what is, the former interval ends
- * where the next begins. Nothing is emitted for an agent whose state stands. After a gap (sleep, outage) the former
+ * where the next begins. A state that was already there at the first look, or after a gap, began then or earlier. Nothing is emitted for an agent whose state stands. After a gap (sleep, outage) the former
  * interval ends at the last look and the next begins at this one: the time between is nobody's.
  *
  * @param at epoch ms UTC on the source's clock
@@ -34,7 +34,7 @@ export function stateIntervals(
   seen: ReadonlyMap<string, { state: string | null; callStatus: string | null; raw: string }>,
 ): { records: AgentStateRecord[]; now: SeenStates } {
   const records: AgentStateRecord[] = [];
-  const agents: Record<string, readonly [string, number]> = {};
+  const agents: Record<string, readonly [string, number, 1?]> = {};
   const gap = before !== null && at - before.at > UNSEEN_MS;
   const closeAt = before === null ? at : gap ? before.at : at;
   for (const [agent, former] of Object.entries(before?.agents ?? {})) {
@@ -44,13 +44,17 @@ export function stateIntervals(
       agents[agent] = former;
       continue;
     }
-    records.push(interval(agent, former[0], former[1], closeAt, null));
+    const [formerState, formerStart, formerBound] = former;
+    records.push(
+      interval(agent, formerState, { startAt: formerStart, bound: formerBound === 1, endAt: closeAt }, null),
+    );
   }
   for (const [agent, current] of seen) {
     if (agents[agent] !== undefined) continue;
     const rawState = rawOf(current.state, current.callStatus);
-    agents[agent] = [rawState, at];
-    records.push(interval(agent, rawState, at, null, current.raw));
+    const bound = before === null || gap;
+    agents[agent] = bound ? [rawState, at, 1] : [rawState, at];
+    records.push(interval(agent, rawState, { startAt: at, bound, endAt: null }, current.raw));
   }
   return { records, now: { at, agents } };
 }
@@ -62,8 +66,7 @@ function rawOf(state: string | null, callStatus: string | null): string {
 function interval(
   agent: string,
   rawState: string,
-  startAt: number,
-  endAt: number | null,
+  { startAt, bound, endAt }: { startAt: number; bound: boolean; endAt: number | null },
   raw: string | null,
 ): AgentStateRecord {
   const [state, callStatus] = rawState.split('/');
@@ -78,6 +81,7 @@ function interval(
     state: talkState(state ?? null, callStatus ?? null),
     rawState,
     startAt,
+    ...(bound ? { startIsBound: true } : {}),
     endAt,
     contact: null,
   };

@@ -68,7 +68,11 @@ async function linesOf(context: StreamContext): Promise<string[]> {
 
 const seenStatesSchema = z.object({
   at: z.number(),
-  agents: z.record(z.string(), z.tuple([z.string(), z.number()])),
+  agents: z.record(
+    z.string(),
+    // The 1: it was already so at the first look.
+    z.union([z.tuple([z.string(), z.number()]), z.tuple([z.string(), z.number(), z.literal(1)])]),
+  ),
 });
 
 const MAX_PAGES = 200;
@@ -101,7 +105,9 @@ export const agentActivity: ZendeskStream = {
       target = next === target ? null : next;
     }
     const { records, now } = stateIntervals(parsed.success ? parsed.data : null, at, seen);
-    const agents = Object.fromEntries(Object.entries(now.agents).map(([id, [raw, from]]) => [id, [raw, from]]));
+    const agents = Object.fromEntries(
+      Object.entries(now.agents).map(([id, seenAs]) => [id, seenAs.filter((part) => part !== undefined)]),
+    );
     return pageOf(
       { rows: seen.size + quarantine.length, records, tombstones: [], quarantine },
       { cursor: { at: now.at, agents }, done: true, asOf: at },

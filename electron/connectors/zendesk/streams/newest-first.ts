@@ -57,7 +57,8 @@ async function readTail(inner: ZendeskStream, cursor: Cursor, context: StreamCon
   const startedAt = context.serverNow();
   const page = await inner.read(cursor.tail, { ...context, startTime: cursor.tailFrom });
   const next = { ...cursor, tail: page.cursor, tailEndedAt: page.done ? startedAt : null };
-  return { ...page, cursor: next, done: false, progress: progressOf(cursor, cursor.back.from, context) };
+  const progress = progressOf(cursor, cursor.back.from, context);
+  return { ...page, cursor: next, done: false, progress, readFrom: readFromOf(next, next.back.until) };
 }
 
 async function readBack(inner: ZendeskStream, cursor: Cursor, context: StreamContext): Promise<ReadPage> {
@@ -65,14 +66,20 @@ async function readBack(inner: ZendeskStream, cursor: Cursor, context: StreamCon
   const page = await inner.read(back.cursor, { ...context, startTime: back.from });
   const reached = page.asOf ?? back.from;
   // How far the past is known says nothing of how fresh the present is.
-  const rest = { ...page, asOf: null, done: false };
+  const rest = { ...page, asOf: null, done: false, readFrom: readFromOf(cursor, back.until) };
   if (!page.done && reached < back.until) {
     const next = { ...cursor, back: { ...back, cursor: page.cursor } };
     return { ...rest, cursor: next, progress: progressOf(cursor, reached, context) };
   }
   if (back.from <= context.startTime) return { ...rest, cursor: cursor.tail as CursorValue, progress: 1 };
   const earlier = { from: windowStart(back.from, context), until: back.from, cursor: null };
-  return { ...rest, cursor: { ...cursor, back: earlier }, progress: progressOf(cursor, back.until, context) };
+  const progress = progressOf(cursor, back.until, context);
+  return { ...rest, cursor: { ...cursor, back: earlier }, progress, readFrom: readFromOf(cursor, back.from) };
+}
+
+/** Before the tail has come to its end there is a hole between it and the windows. */
+function readFromOf({ tailEndedAt }: Cursor, windowsFrom: number): number | null {
+  return tailEndedAt === null ? null : windowsFrom;
 }
 
 /** Share of the history wanted that is in. @param reached epoch ms up to which the open window is read */

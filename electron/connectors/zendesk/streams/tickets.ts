@@ -38,7 +38,7 @@ const PATH = '/api/v2/incremental/tickets/cursor';
  * which would lose what changed during it. Archived tickets are in the export, and absence from it deletes nothing.
  */
 const oldestFirst: ZendeskStream = {
-  spec: { name: 'tickets', mode: 'incremental', everySeconds: 60, bucket: 'incremental' },
+  spec: { name: 'tickets', mode: 'incremental', everySeconds: 60, bucket: 'incremental', history: true },
   replay: { entity: 'contact', normalise: normaliseAgain },
   async read(value, context) {
     const parsed = cursorSchema.safeParse(value);

@@ -136,7 +136,7 @@ export const metricEvents = timedExport({
 });
 
 export const calls = timedExport({
-  spec: { name: 'calls', mode: 'incremental', everySeconds: 30, bucket: 'talk-export', planGated: true },
+  spec: { name: 'calls', mode: 'incremental', everySeconds: 30, bucket: 'talk-export', planGated: true, history: true },
   bucket: 'talk-export',
   path: '/api/v2/channels/voice/stats/incremental/calls',
   key: 'calls',

@@ -2,6 +2,8 @@ import type { Migration } from '../../migrate.ts';
 import { facts } from './0001-facts.ts';
 import { rollups } from './0002-rollups.ts';
 import { views } from './0003-views.ts';
+import { stateStarts } from './0004-state-starts.ts';
+import { stays } from './0005-stays.ts';
 
 /** Every step of mirror.db, in order. */
-export const MIRROR_MIGRATIONS: readonly Migration[] = [facts, rollups, views];
+export const MIRROR_MIGRATIONS: readonly Migration[] = [facts, rollups, views, stateStarts, stays];

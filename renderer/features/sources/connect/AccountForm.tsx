@@ -19,6 +19,7 @@ export function AccountForm({ draft, problems, onChange, onSubmit }: AccountForm
         label={t('sources.connect.address')}
         help={t('sources.connect.address.help')}
         value={draft.address}
+        focused
         onChange={set('address')}
         error={problems.address ?? null}
         onSubmit={onSubmit}

@@ -9,6 +9,7 @@ import { readAddress, secretRefOf } from './address.ts';
 import { nameOf, problemsOf, startOf } from './draft.ts';
 import type { Draft, Problems } from './draft.ts';
 import { PlanList } from './PlanList.tsx';
+import '../wizard.css';
 
 type Stage = 'account' | 'plan' | 'no-keyring';
 const HISTORY_MS = 90 * 86_400_000;
@@ -93,6 +94,7 @@ export function ConnectWizard({ onClose }: { onClose(): void }) {
               </Button>
               <Button
                 kind="primary"
+                focused={readable}
                 isDisabled={busy || !readable}
                 onPress={() => void connect(stage === 'no-keyring')}
               >

@@ -1,5 +1,6 @@
 import { useProgress } from '../../../api/index.ts';
 import { formatPercent, t } from '../../../ui/index.ts';
+import '../progress.css';
 
 /** How far the import is: the share of the file that has been read. */
 export function ImportProgress({ path }: { path: string }) {

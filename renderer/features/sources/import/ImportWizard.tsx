@@ -6,6 +6,8 @@ import { ImportProgress } from './ImportProgress.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import type { ImportCounts } from './ImportResult.tsx';
 import { Preview } from './Preview.tsx';
+import '../wizard.css';
+import './import.css';
 
 type Stage = 'file' | 'preview' | 'running' | 'done';
 
@@ -30,6 +32,7 @@ export function ImportWizard({ onClose }: { onClose(): void }) {
   }, []);
   const preview = useQuery('filePreview', asked === null ? null : { path: asked, mapping });
   const chosen = mapping ?? preview.value?.mapping ?? null;
+  const ready = chosen !== null && preview.value !== null && preview.error === null && !preview.loading;
 
   const look = (file: string) => {
     setMissing(file.trim() === '');
@@ -89,24 +92,20 @@ export function ImportWizard({ onClose }: { onClose(): void }) {
           {stage === 'preview' && (
             <>
               <Button onPress={() => setStage('file')}>{t('sources.wizard.back')}</Button>
-              <Button
-                kind="primary"
-                isDisabled={chosen === null || preview.value === null || preview.error !== null || preview.loading}
-                onPress={() => void run()}
-              >
+              <Button kind="primary" focused={ready} isDisabled={!ready} onPress={() => void run()}>
                 {t('sources.import.start')}
               </Button>
             </>
           )}
           {stage === 'running' && (
-            <Button kind="danger" isDisabled={cancel.busy} onPress={() => void cancel.run({})}>
+            <Button kind="danger" focused isDisabled={cancel.busy} onPress={() => void cancel.run({})}>
               {cancel.busy ? t('sources.import.cancelling') : t('sources.import.cancel')}
             </Button>
           )}
           {stage === 'done' && (
             <>
               <Button onPress={again}>{t('sources.import.again')}</Button>
-              <Button kind="primary" onPress={onClose}>
+              <Button kind="primary" focused onPress={onClose}>
                 {t('ui.close')}
               </Button>
             </>
@@ -121,6 +120,7 @@ export function ImportWizard({ onClose }: { onClose(): void }) {
               label={t('sources.import.path')}
               help={t('sources.import.path.help')}
               value={path}
+              focused
               onChange={setPath}
               error={missing ? t('sources.import.path.empty') : null}
               onSubmit={() => look(path)}

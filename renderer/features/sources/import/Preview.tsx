@@ -2,6 +2,7 @@ import type { CallOutput } from '../../../api/index.ts';
 import { Banner, DASH, Select, t } from '../../../ui/index.ts';
 import { StateMark } from '../StateMark.tsx';
 import { delimiterText } from '../words.ts';
+import '../table.css';
 
 type PreviewValue = CallOutput<'filePreview'>;
 
