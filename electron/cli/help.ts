@@ -4,10 +4,11 @@ export const HELP = `Watchfloor without a window.
 
   npm run cli -- COMMAND [flags]
 
-  import   read delimited files (CSV, TSV, gzip) into a data folder
-  kpi      figures of a span of time: service level, waits, abandons, handle time
-  sql      one read-only question in SQL, on the public views
-  sync     read sources (ticket and telephone systems) into a data folder
+  adherence  schedules against what agents did, out of files
+  import     read delimited files (CSV, TSV, gzip) into a data folder
+  kpi        figures of a span of time: service level, waits, abandons, handle time
+  sql        one read-only question in SQL, on the public views
+  sync       read sources (ticket and telephone systems) into a data folder
 
   npm run cli -- COMMAND --help    flags of a command
   npm run cli -- --version

@@ -7,6 +7,7 @@ import type { CliIo, Command, ExitCode } from './io.ts';
 
 /** Loaded when asked for: a figure must not wait for every connector to be read in. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  adherence: async () => (await import('./adherence.ts')).adherenceCommand,
   import: async () => (await import('./import.ts')).importCommand,
   kpi: async () => (await import('./kpi.ts')).kpiCommand,
   sql: async () => (await import('./sql.ts')).sqlCommand,

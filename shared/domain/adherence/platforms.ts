@@ -90,20 +90,33 @@ export function decide(says: readonly PlatformSays[], ordered: boolean): Platfor
   return best;
 }
 
-/** Whether what the platforms say contradicts itself, the gravest first; null where it does not. */
+/**
+ * Whether what the platforms say contradicts itself, the gravest first; null where it does not. `available` beside an open contact of the same source is no
+ * contradiction: that is how vendors say that somebody serves contacts (on queue and in a call, ready for a chat beside one).
+ */
 export function conflictOf(says: readonly PlatformSays[]): Conflict | null {
   if (says.length < 2) return null;
   let contact = false;
   let available = false;
   let away = false;
-  for (const { state } of says) {
-    if (isContact(state)) contact = true;
-    else if (state === 'available') available = true;
+  let contradicted = false;
+  for (const { state, platform } of says) {
+    if (isContact(state)) {
+      contact = true;
+      const source = sourceOf(platform);
+      contradicted ||= says.some((other) => other.state === 'available' && sourceOf(other.platform) !== source);
+    } else if (state === 'available') available = true;
     else if (state !== 'offline' && state !== 'help') away = true;
   }
   if (contact && away) return 'conflict.contactWhileAway';
-  if (contact && available) return 'conflict.contactWhileAvailable';
+  if (contradicted) return 'conflict.contactWhileAvailable';
   return available && away ? 'conflict.readyWhileAway' : null;
+}
+
+/** The source of `source/platform`; a platform without one is a source of its own. */
+function sourceOf(platform: string): string {
+  const slash = platform.indexOf('/');
+  return slash === -1 ? platform : platform.slice(0, slash);
 }
 
 /** Platforms in order of trust: those the order names first, the others by name. */
