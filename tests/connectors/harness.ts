@@ -1,9 +1,8 @@
-import type { Connector, SecretReader } from '../../electron/connectors/connector.ts';
+import type { SecretReader } from '../../electron/connectors/connector.ts';
 import type { AgentState } from '../../shared/domain/records.ts';
-import type { SourceConfig, Store } from '../../electron/store/index.ts';
+import type { SourceConfig } from '../../electron/store/index.ts';
 import type { SourceReport } from '../../electron/sync/index.ts';
-import type { Transport } from '../../electron/sync/transport.ts';
-import type { Bench } from './support.ts';
+import type { Bench, SyncOnceOptions } from './support.ts';
 
 /** Ways in which any vendor's server can fail. */
 export type SharedFailure =
@@ -81,13 +80,6 @@ export interface ConnectorHarness {
   notApplicable?: Readonly<Partial<Record<CaseId, string>>>;
   /** Cases whose requirement holds but has to be shown in the source's own way. */
   own?: Readonly<Partial<Record<CaseId, (tools: CaseTools) => Promise<void>>>>;
-}
-
-export interface SyncOnceOptions {
-  store?: Store;
-  connector?: Connector;
-  transport?: Transport;
-  newestFirst?: boolean;
 }
 
 export interface FakeVendor {

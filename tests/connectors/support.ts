@@ -34,6 +34,13 @@ function onHost(clock: ManualClock): Clock {
   return { now: () => clock.now(), monotonic: () => systemClock.monotonic() };
 }
 
+export interface SyncOnceOptions {
+  store?: Store;
+  connector?: Connector;
+  transport?: Transport;
+  newestFirst?: boolean;
+}
+
 /** A data folder, a standing clock and waits that pass at once: one reader of sources as the program has it. */
 export class Bench {
   readonly clock = new ManualClock(NOW);
@@ -57,11 +64,7 @@ export class Bench {
   }
 
   /** Reads a source once to its end with a connector made for the occasion, as a new process would. */
-  async syncOnce(
-    source: SourceConfig,
-    secret: SecretReader,
-    options: { store?: Store; connector?: Connector; transport?: Transport; newestFirst?: boolean } = {},
-  ): Promise<SourceReport> {
+  async syncOnce(source: SourceConfig, secret: SecretReader, options: SyncOnceOptions = {}): Promise<SourceReport> {
     const note = (message: string, fields?: object) => this.lines.push(`${message} ${JSON.stringify(fields)}`);
     const log: SyncLog = { info: note, warn: note, error: note };
     const sync = createSync({
@@ -85,9 +88,23 @@ export class Bench {
     }
   }
 
-  /** Everything that was read and does not depend on when it was: the public views without live figures. */
-  dump(): Record<string, unknown[]> {
-    return dumpFolder(this.directory);
+  /**
+   * Everything that was read and does not depend on when it was: the public views without live figures.
+   *
+   * @param more views beside them: name → SQL
+   */
+  dump(more: Readonly<Record<string, string>> = {}): Record<string, unknown[]> {
+    return dumpFolder(this.directory, more);
+  }
+
+  /** Rows of a public view, as one number in a list. */
+  count(view: string): number[] {
+    const db = new Database(join(this.directory, 'mirror.db'), { readonly: true });
+    try {
+      return db.prepare(`SELECT count(*) FROM ${view}`).pluck().all() as number[];
+    } finally {
+      db.close();
+    }
   }
 
   close(): void {
@@ -106,10 +123,12 @@ const VIEWS = {
   rollups: 'SELECT * FROM queue_intervals ORDER BY 1, 2, 3, 4',
 } as const;
 
-export function dumpFolder(directory: string): Record<string, unknown[]> {
+export function dumpFolder(directory: string, more: Readonly<Record<string, string>> = {}): Record<string, unknown[]> {
   const db = new Database(join(directory, 'mirror.db'), { readonly: true });
   try {
-    return Object.fromEntries(Object.entries(VIEWS).map(([name, sql]) => [name, db.prepare(sql).all()]));
+    return Object.fromEntries(
+      Object.entries({ ...VIEWS, ...more }).map(([name, sql]) => [name, db.prepare(sql).all()]),
+    );
   } finally {
     db.close();
   }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Account, Row } from './fake-data.ts';
-import { emptyAccount } from './fake-data.ts';
+import { emptyAccount, ticket } from './fake-data.ts';
 
 /** How the fake server can fail. */
 export type Failure =
@@ -57,8 +57,14 @@ export class FakeZendesk {
   /** Called before a request is answered: where tests change the account during a read. */
   onRequest: (path: string) => void = () => {};
   token = 'token-of-the-account';
+  /** The ticket export gives so many rows of the page before once more at the start of each page. */
+  repeatRows = 0;
+  /** The account holds so many tickets, made when a page of them is asked for; no exchange is kept then. */
+  generated: number | null = null;
 
   #planned: Planned[] = [];
+  /** Epoch seconds of the first generated ticket. */
+  #generatedFrom = 0;
   readonly #server: Server;
 
   constructor() {
@@ -77,6 +83,15 @@ export class FakeZendesk {
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Makes the account one of so many tickets and nothing else, except its people and groups. */
+  generate(count: number): void {
+    const { users, groups } = this.account;
+    this.account = { ...emptyAccount(), users, groups };
+    this.#generatedFrom = Math.floor(this.now() / 1000) - 3600 - count;
+    this.generated = count;
+    this.exchanges.length = 0;
   }
 
   /** The next requests fail in this way. */
@@ -103,7 +118,7 @@ export class FakeZendesk {
       status: 200,
       body: null,
     };
-    this.exchanges.push(exchange);
+    if (this.generated === null) this.exchanges.push(exchange);
     response.setHeader('date', new Date(this.now()).toUTCString());
     for (const [name, value] of Object.entries(this.headers)) response.setHeader(name, value);
     this.onRequest(url.pathname);
@@ -205,14 +220,19 @@ export class FakeZendesk {
       }
       from = [Number(start) - 1, Number.MAX_SAFE_INTEGER];
     }
+    if (this.generated !== null) return this.#generatedTickets(this.generated, cursor === null ? 0 : from[1]);
     const place = (row: Row): [number, number] => [Number(row['generated_timestamp']), Number(row['id'])];
     const after = (row: Row) => place(row)[0] > from[0] || (place(row)[0] === from[0] && place(row)[1] > from[1]);
     const size = Math.min(this.exportPage, Number(url.searchParams.get('per_page') ?? '1000'));
     const rows = this.account.tickets
       .filter((row) => after(row) && place(row)[0] <= withheld)
       .sort((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1]);
-    const page = rows.slice(0, size);
-    const last = page.at(-1);
+    const again = this.account.tickets
+      .filter((row) => cursor !== null && !after(row))
+      .sort((a, b) => place(a)[0] - place(b)[0] || place(a)[1] - place(b)[1])
+      .slice(-this.repeatRows);
+    const page = [...(this.repeatRows === 0 ? [] : again), ...rows.slice(0, size)];
+    const last = rows.slice(0, size).at(-1);
     const next = Buffer.from((last === undefined ? from : place(last)).join('|')).toString('base64');
     return ok({
       tickets: page,
@@ -222,6 +242,19 @@ export class FakeZendesk {
       before_url: null,
       end_of_stream: rows.length <= size,
     });
+  }
+
+  /** Tickets 1..count, one a second, up to an hour ago. @param after id of the last one that was given */
+  #generatedTickets(count: number, after: number): { status: number; body: unknown } {
+    const first = this.#generatedFrom;
+    const last = Math.min(count, after + this.exportPage);
+    const tickets = Array.from({ length: last - after }, (_, i) => {
+      const id = after + i + 1;
+      const ended = id % 3 === 0 ? { status: 'solved' } : {};
+      return ticket(id, first + id, { group_id: 11 + (id % 3), assignee_id: 1001 + (id % 5), ...ended });
+    });
+    const next = Buffer.from(`${first + last}|${last}`).toString('base64');
+    return ok({ tickets, after_cursor: next, after_url: null, before_cursor: null, end_of_stream: last === count });
   }
 
   /** Time export: from `start_time` on, inclusive; a page grows until the last second on it is complete. */

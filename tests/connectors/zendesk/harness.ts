@@ -1,6 +1,6 @@
 import type { SecretReader } from '../../../electron/connectors/connector.ts';
 import type { ConnectorHarness, FakeVendor } from '../harness.ts';
-import { emptyAccount, iso, rating, smallAccount, ticket, user } from './fake-data.ts';
+import { call, emptyAccount, iso, rating, smallAccount, ticket, user } from './fake-data.ts';
 import type { Row } from './fake-data.ts';
 import { FakeZendesk } from './fake-server.ts';
 
@@ -39,6 +39,14 @@ export const secretOf =
 export const zendeskHarness: ConnectorHarness = {
   kind: 'zendesk',
   streams: { essential: 'tickets', planGated: 'ratings' },
+  // The exports withhold the last minute.
+  settleMs: 120_000,
+  happenings: ['add', 'change', 'delete', 'call', 'rate', 'cursor-refused'],
+  failures: ['500', 'truncated', 'html', '429', 'reset', '401'],
+  notApplicable: {
+    'push-live': 'Zendesk has no push that a desktop program can take: its live figures are polled',
+    'push-gap': 'Zendesk has no push that a desktop program can take: its live figures are polled',
+  },
   start: async (now) => {
     const fake = await startFake(now);
     const account = () => fake.account;
@@ -46,6 +54,7 @@ export const zendeskHarness: ConnectorHarness = {
     return {
       source: sourceOf(fake),
       secret: secretOf(fake),
+      secrets: () => [fake.token],
       smallPages: (rows = 5) => {
         fake.exportPage = rows;
         fake.listPage = rows;
@@ -69,6 +78,38 @@ export const zendeskHarness: ConnectorHarness = {
         account().tickets.push(ticket(5000 + step, at));
         account().ratings.push(rating(8000 + step, 1, at));
       },
+      addContact: (n) => {
+        const at = Math.floor(fake.now() / 1000);
+        account().tickets.push(ticket(6000 + n, at - 240, { generated_timestamp: at, updated_at: iso(at) }));
+        return String(6000 + n);
+      },
+      repeatAtEdges: (rows) => {
+        fake.repeatRows = rows;
+      },
+      addEqualStamps: (count) => {
+        const at = Math.floor(fake.now() / 1000) - 5400;
+        const rows = Array.from({ length: count }, (_, i) => ticket(7000 + i, at));
+        account().tickets.push(...rows);
+        return rows.map(({ id }) => String(id));
+      },
+      deleteAndMerge: () => {
+        const at = Math.floor(fake.now() / 1000);
+        const stamp = { generated_timestamp: at, updated_at: iso(at) };
+        const [first, second, third] = account().tickets;
+        Object.assign(first ?? {}, { status: 'deleted', ...stamp });
+        Object.assign(second ?? {}, { status: 'closed', tags: ['closed_by_merge'], ...stamp });
+        account().audits[String(second?.['id'])] = [mergeAudit(Number(second?.['id']), Number(third?.['id']))];
+        const left = account().users.pop();
+        const [group] = account().groups.splice(2, 1);
+        return [
+          { entity: 'contact', id: String(first?.['id']), mergedInto: null },
+          { entity: 'contact', id: String(second?.['id']), mergedInto: String(third?.['id']) },
+          { entity: 'agent', id: String(left?.['id']), mergedInto: null },
+          { entity: 'queue', id: String(group?.['id']), mergedInto: null },
+        ];
+      },
+      many: (contacts) => fake.generate(contacts),
+      happen: (name, n) => happen(fake, name, n),
       putText: (text) => {
         for (const row of account().users) row['name'] = text;
         for (const row of account().groups) row['name'] = text;
@@ -116,3 +157,50 @@ export const zendeskHarness: ConnectorHarness = {
     };
   },
 };
+
+function mergeAudit(of: number, into: number): Row {
+  const source = { from: { ticket_id: into }, to: {}, rel: 'merge' };
+  return { id: 90_000 + of, ticket_id: of, via: { channel: 'web', source }, events: [] };
+}
+
+/** What may happen to an account while it is read, stamped with the instant at which it happens, as the vendor does. */
+function happen(fake: FakeZendesk, name: string, n: number): void {
+  const { tickets, calls, ratings } = fake.account;
+  const at = Math.floor(fake.now() / 1000);
+  const row = tickets[n % Math.max(1, tickets.length)];
+  switch (name) {
+    case 'add':
+      if (!tickets.some(({ id }) => id === 100 + (n % 40))) tickets.push(ticket(100 + (n % 40), at));
+      break;
+    case 'change': {
+      const status = ['open', 'pending', 'solved'][n % 3];
+      if (row !== undefined && row['status'] !== 'deleted')
+        Object.assign(row, { status, subject: `at ${at}`, generated_timestamp: at });
+      break;
+    }
+    case 'delete':
+      if (row !== undefined) Object.assign(row, { status: 'deleted', generated_timestamp: at });
+      break;
+    case 'call': {
+      const status = [null, 'completed', 'abandoned_in_queue'][n % 3] ?? null;
+      const ended = status === null ? { duration: null, talk_time: null } : {};
+      const fields = { completion_status: status, updated_at: iso(at), ...ended };
+      const known = calls.find(({ id }) => id === 1 + (n % 20));
+      if (known === undefined) calls.push(call(1 + (n % 20), at, fields));
+      else Object.assign(known, fields);
+      break;
+    }
+    case 'rate': {
+      const fields = { score: ['offered', 'good', 'bad'][n % 3], updated_at: iso(at) };
+      const known = ratings.find(({ id }) => id === 700 + (n % 13));
+      if (known === undefined) ratings.push(rating(700 + (n % 13), 1, at, fields));
+      else Object.assign(known, fields);
+      break;
+    }
+    case 'cursor-refused':
+      fake.failNext('400', { path: 'tickets/cursor' });
+      break;
+    default:
+      throw new Error(`unknown happening ${name}`);
+  }
+}
