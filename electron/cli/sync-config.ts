@@ -3,9 +3,18 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors/index.ts';
 import type { SourceConfig } from '../store/api.ts';
 
+const envName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is the name of an environment variable');
+
+/** Which environment variables hold the secrets of a source, by its kind; a kind that is not named here has one token. */
+const AUTH = {
+  genesys: z.looseObject({ clientIdEnv: envName, clientSecretEnv: envName }),
+  token: z.looseObject({ email: z.string().optional(), tokenEnv: envName }),
+} as const;
+
 /**
- * The file of sources that the command line reads:
- * `{"sources":[{"id","kind","baseUrl","startTime","auth":{"email","tokenEnv"}}]}`. Secrets are named in it, never held.
+ * The file of sources that the command line reads: `{"sources":[{"id","kind","baseUrl","startTime","auth":{…}}]}`, where `auth` is
+ * `{"email","tokenEnv"}` for Zendesk, `{"clientIdEnv","clientSecretEnv"}` for Genesys Cloud (which has a `loginUrl` beside its `baseUrl`).
+ * Secrets are named in it, never held.
  */
 const sourceSchema = z
   .looseObject({
@@ -17,32 +26,42 @@ const sourceSchema = z
     zone: z.string().min(1).optional(),
     baseUrl: z.url({ protocol: /^https?$/ }),
     startTime: z.iso.datetime({ offset: true }).optional(),
-    auth: z.looseObject({
-      email: z.string().optional(),
-      tokenEnv: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is the name of an environment variable'),
-    }),
+    loginUrl: z.url({ protocol: /^https?$/ }).optional(),
+    auth: z.looseObject({}),
   })
   .check((context) => {
-    const url = context.value.baseUrl;
-    if (URL.canParse(url) && !isSafe(new URL(url))) {
+    const { kind, auth, baseUrl, loginUrl } = context.value;
+    for (const [place, url] of Object.entries({ baseUrl, loginUrl })) {
+      if (url === undefined || !URL.canParse(url) || isSafe(new URL(url))) continue;
       context.issues.push({
         code: 'custom',
-        path: ['baseUrl'],
+        path: [place],
         message: 'is plain HTTP to another machine; only HTTPS is allowed there',
         input: url,
       });
     }
+    const parsed = authOf(kind).safeParse(auth);
+    for (const { path, message } of parsed.success ? [] : parsed.error.issues) {
+      context.issues.push({ code: 'custom', path: ['auth', ...path], message, input: undefined });
+    }
   });
 
+function authOf(kind: string): (typeof AUTH)['genesys' | 'token'] {
+  return kind === 'genesys' ? AUTH.genesys : AUTH.token;
+}
+
 const fileSchema = z.object({ sources: z.array(sourceSchema).min(1) });
+
+/** Keys that name an environment variable with a secret in it. */
+const SECRET_NAMES = ['tokenEnv', 'clientIdEnv', 'clientSecretEnv'] as const;
 
 /** Keys under which people put the secret itself. */
 const SECRET_KEYS = /^(token|api_?token|api_?key|access_?token|bearer|password|secret|client_?secret|key)$/i;
 
 export interface ConfiguredSource {
   config: SourceConfig;
-  /** Name of the environment variable with the secret. */
-  tokenEnv: string;
+  /** Names of the environment variables with its secrets. */
+  secretEnvs: string[];
 }
 
 /**
@@ -55,7 +74,7 @@ export function readSourcesFile(path: string): ConfiguredSource[] {
   const secret = findSecret(value, []);
   if (secret !== null) {
     throw invalid(
-      `${path} holds a secret at ${secret}. Put it into an environment variable and name that variable in auth.tokenEnv.`,
+      `${path} holds a secret at ${secret}. Put it into an environment variable and name that variable in auth (tokenEnv, clientSecretEnv).`,
     );
   }
   const parsed = fileSchema.safeParse(value);
@@ -74,7 +93,10 @@ function toSource(source: z.infer<typeof sourceSchema>): ConfiguredSource {
   const config = z.record(z.string(), z.json()).parse({ ...rest, ...auth });
   return {
     config: { id, kind, name: name ?? id, zone: zone ?? null, config },
-    tokenEnv: auth.tokenEnv,
+    secretEnvs: SECRET_NAMES.flatMap((key) => {
+      const named = envName.safeParse(auth[key]);
+      return named.success ? [named.data] : [];
+    }),
   };
 }
 

@@ -14,8 +14,9 @@ const HELP = `Reads sources into a data folder.
 
   npm run cli -- sync --config FILE --data DIR --once [--json] [--quiet]
 
-  --config FILE   JSON: {"sources":[{"id","kind","baseUrl","startTime","auth":{"email","tokenEnv"}}]}
-                  tokenEnv names the environment variable that holds the secret; the file never holds it.
+  --config FILE   JSON: {"sources":[{"id","kind","baseUrl","startTime","auth":{…}}]}
+                  zendesk: auth {"email","tokenEnv"}; genesys: "loginUrl" too, auth {"clientIdEnv","clientSecretEnv"}.
+                  They name the environment variables that hold the secrets; the file never holds one.
                   Plain HTTP addresses are for this machine only.
   --data DIR      data folder; made where it does not exist
   --once          read every stream to its end, then stop (without it: go on until Ctrl-C)
@@ -47,9 +48,9 @@ export async function syncCommand(argv: readonly string[], io: CliIo): Promise<E
   const log = values.quiet ? undefined : logTo(io);
   const store = openStore({ directory: pathFrom(io, values.data), clock: systemClock });
   try {
-    const connectors = sources.map(({ config, tokenEnv }) => ({
+    const connectors = sources.map(({ config, secretEnvs }) => ({
       config,
-      connector: createConnector(config, async () => io.env[tokenEnv] ?? null),
+      connector: createConnector(config, async (name) => (secretEnvs.includes(name) ? (io.env[name] ?? null) : null)),
     }));
     const sync = createSync({ store, connectors, ...(log === undefined ? {} : { log }) });
     try {
@@ -75,10 +76,11 @@ function parse(argv: readonly string[]) {
 function checked(path: string, env: CliIo['env']): ConfiguredSource[] {
   try {
     const sources = readSourcesFile(path);
-    for (const { config, tokenEnv } of sources) {
-      if ((env[tokenEnv] ?? '') === '') {
+    for (const { config, secretEnvs } of sources) {
+      const missing = secretEnvs.find((name) => (env[name] ?? '') === '');
+      if (missing !== undefined) {
         throw new UsageError(
-          `The environment variable ${tokenEnv}, which should hold the secret of source "${config.id}", is not set.`,
+          `The environment variable ${missing}, which should hold the secret of source "${config.id}", is not set.`,
         );
       }
       void createConnector(config, async () => null).close();

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** HTTPS anywhere, plain HTTP to this machine only (practice, tests). */
+const address = z.url({ protocol: /^https?$/ }).refine((text) => URL.canParse(text) && isSafe(new URL(text)), {
+  error: 'is plain HTTP to another machine; only HTTPS is allowed there',
+});
+
+const common = {
+  /** Address of the region's API, for example `https://api.mypurecloud.ie`. */
+  baseUrl: address,
+  /** Address of the region's sign-in, for example `https://login.mypurecloud.ie`. */
+  loginUrl: address,
+  /** ISO 8601 instant of the oldest history wanted. */
+  startTime: z.iso.datetime({ offset: true }).optional(),
+  /** Part of the account's rate limits that may be used; the rest is left to its other integrations. */
+  budgetShare: z.number().positive().max(1).default(0.5),
+};
+
+/** The Genesys part of a source's configuration. Secrets are named, never held. */
+export const genesysConfigSchema = z.union([
+  z.strictObject({
+    ...common,
+    /** Name under which the id of an OAuth client (grant: client credentials) is kept. */
+    clientIdEnv: z.string().min(1),
+    /** Name under which that client's secret is kept. */
+    clientSecretEnv: z.string().min(1),
+  }),
+  z.strictObject({
+    ...common,
+    /** Name under which the id of an OAuth client (grant: code with PKCE) is kept, or the id itself: it is no secret. */
+    clientIdEnv: z.string().min(1).optional(),
+    clientId: z.string().min(1).optional(),
+    /** Name under which the refresh token of the signed-in person is kept; it changes with every use. */
+    refreshTokenRef: z.string().min(1),
+  }),
+]);
+
+export type GenesysConfig = z.infer<typeof genesysConfigSchema>;
+
+/** The addresses of a region, by its domain (`mypurecloud.ie`, `usw2.pure.cloud`). */
+export function hostsOfRegion(region: string): { baseUrl: string; loginUrl: string } {
+  return { baseUrl: `https://api.${region}`, loginUrl: `https://login.${region}` };
+}
+
+function isSafe(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+/** Whether the host is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
