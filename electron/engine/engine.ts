@@ -7,7 +7,9 @@ import { FactsBook } from './facts-book.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { PRACTICE_SOURCE } from './practice-host.ts';
 import { PracticeKeeper } from './practice-keeper.ts';
+import { MainDesk } from './main-desk.ts';
 import { SecretBox } from './secrets.ts';
+import { SignIns } from './sign-in.ts';
 import { Session } from './session.ts';
 import { SettingsBook } from './settings.ts';
 import { Sources } from './sources.ts';
@@ -51,6 +53,8 @@ export interface Engine {
   power(event: 'suspend' | 'resume'): void;
   online(online: boolean): void;
   secret(ref: string, secret: string | null): void;
+  /** The main process has done what it was asked for. */
+  answered(message: Extract<MainToEngine, { type: 'opened' | 'kept' }>): void;
   close(): Promise<void>;
 }
 
@@ -88,6 +92,8 @@ class RunningEngine implements Engine {
   readonly #store: Store;
   readonly #settings: SettingsBook;
   readonly #secrets: SecretBox;
+  readonly #desk: MainDesk;
+  readonly #signIns: SignIns;
   readonly #sources: Sources;
   readonly #practice: PracticeKeeper;
   readonly #heavy: HeavyReads;
@@ -114,9 +120,12 @@ class RunningEngine implements Engine {
     this.#heavy = options.openHeavy(store);
     const ask = (ref: string, source: string): void => options.tell({ type: 'secretWanted', ref, source });
     this.#secrets = new SecretBox(options.asksSecrets ? ask : null, options.env, log);
+    this.#desk = new MainDesk(options.asksSecrets ? options.tell : null, this.#secrets);
+    this.#signIns = new SignIns({ desk: this.#desk, log });
     this.#sources = new Sources({
       store,
       secrets: this.#secrets,
+      keep: this.#desk.writer,
       log,
       clockOf: (source) => (source === PRACTICE_SOURCE ? this.#practiceClock() : systemClock),
       paceOf: (source) => (source === PRACTICE_SOURCE ? this.#practicePace() : 1),
@@ -208,6 +217,10 @@ class RunningEngine implements Engine {
 
   secret(ref: string, secret: string | null): void {
     this.#secrets.put(ref, secret);
+  }
+
+  answered(message: Extract<MainToEngine, { type: 'opened' | 'kept' }>): void {
+    this.#desk.hear(message);
   }
 
   close(): Promise<void> {

@@ -51,7 +51,9 @@ export function explain(floor: Floor, question: Question, inView: QueueEntry[], 
     variant: rule.variant,
   });
   const bounds = answer.share === undefined ? null : wilson(answer.share.numerator, answer.share.denominator);
-  const sources = new Set(agent === null ? queues.map(({ source }) => source) : [agent.source]);
+  const sources = new Set(
+    agent === null ? queues.map(({ source }) => source) : agent.agents.map((key) => key.slice(0, key.indexOf('/'))),
+  );
   return {
     figure,
     value: answer.value,
@@ -215,7 +217,7 @@ function queueOf(floor: Floor, key: string): QueueEntry {
 }
 
 function agentOf(floor: Floor, key: string): AgentRow {
-  const row = floor.agentRows.get(key);
+  const row = floor.agentRows.get(floor.agents.entries.get(key)?.person.key ?? key);
   if (row === undefined) throw new AppError({ code: 'not-found', message: 'There is no such agent on the board.' });
   return row;
 }

@@ -163,7 +163,9 @@ export class FloorView implements ViewSource {
     if (this.#teams !== null && (row.team === null || !this.#teams.has(row.team))) return false;
     if (this.#queueKeys === null) return true;
     if (row.queues.some((key) => this.#hasQueue(key))) return true;
-    return row.contact !== null && row.contact.queue !== null && this.#hasQueue(`${row.source}/${row.contact.queue}`);
+    return (
+      row.contact !== null && row.contact.queue !== null && this.#hasQueue(`${row.contact.source}/${row.contact.queue}`)
+    );
   }
 
   #hasSubject(subject: string): boolean {

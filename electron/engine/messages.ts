@@ -55,6 +55,10 @@ export type MainToEngine =
   | { type: 'online'; online: boolean }
   /** A secret out of the keyring (null: it was taken away). Lives in the engine's memory only. */
   | { type: 'secret'; ref: string; secret: string | null }
+  /** Answer to `openOutside`: whether the address was shown. */
+  | { type: 'opened'; id: number; ok: boolean }
+  /** Answer to `keepSecret`. */
+  | { type: 'kept'; id: number; kept: 'keyring' | 'session' | 'refused' }
   /** Close everything and exit with code 0; answered by `stopped`. */
   | { type: 'stop' };
 
@@ -67,6 +71,10 @@ export type EngineToMain =
   | { type: 'failed'; error: WireError; offers: RecoveryOffer[]; backups: string[] }
   /** A source needs this secret; main answers with `secret`. */
   | { type: 'secretWanted'; ref: string; source: string }
+  /** Show a vendor's sign-in page in the person's own browser; answered by `opened`. */
+  | { type: 'openOutside'; id: number; url: string }
+  /** Keep a secret that came of a sign-in, or the next one of a token that changes with every use; answered by `kept`. */
+  | { type: 'keepSecret'; id: number; ref: string; secret: string; where: 'keyring' | 'session' | 'as-before' }
   /** Alarms raised or made worse, for the operating system's notifications and the tray (never in replay). */
   | {
       type: 'alarm';

@@ -39,6 +39,14 @@ export class SettingsBook {
       shortcuts: {},
       maskCustomers: true,
       actor: defaults.actor === '' ? 'supervisor' : defaults.actor,
+      adherence: {
+        toleranceSeconds: { work: 60, break: 60, lunch: 60, meeting: 120, training: 120, coaching: 120 },
+        count: 'all',
+        target: 0.9,
+        warningSeconds: 60,
+        breachSeconds: 300,
+        platformOrder: [],
+      },
     };
     this.#current = this.#read();
   }

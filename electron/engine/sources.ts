@@ -5,6 +5,7 @@ import { createTransport } from '../sync/transport.ts';
 import { HttpFault } from '../connectors/connector.ts';
 import { Limiter } from '../sync/limiter.ts';
 import { SkewEstimate } from '../sync/skew.ts';
+import { nothingStored } from '../sync/stored.ts';
 import { startSync } from '../sync/index.ts';
 import { errorFields } from './log.ts';
 import { systemClock } from '../../shared/time/clock.ts';
@@ -210,6 +211,8 @@ export class Sources {
         serverNow: () => skew.serverNow(systemClock.now()),
         agentIdByEmail: () => null,
         newestFirst: false,
+        stored: nothingStored,
+        wait: (ms) => systemTimers.sleep(ms, signal),
         http,
       });
     } catch (error) {

@@ -51,6 +51,10 @@ class EngineProcess {
         this.#secrets.set(message.ref, message.secret);
         this.#engine?.secret(message.ref, message.secret);
         return;
+      case 'opened':
+      case 'kept':
+        this.#engine?.answered(message);
+        return;
       case 'stop':
         void this.#stop();
     }

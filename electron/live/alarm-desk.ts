@@ -13,6 +13,7 @@ import { AppError } from '../../shared/errors/index.ts';
 import type { AlarmSample, AlarmState, AlarmStep, AlarmTransition } from '../../shared/domain/alarms.ts';
 import type { Notebook } from '../store/api.ts';
 import { agentSamples } from './levels.ts';
+import { outSecondsOf } from './agent-rows.ts';
 import { foldHistory, withMarks } from './alarm-memory.ts';
 import type { Floor } from './floor.ts';
 
@@ -251,9 +252,11 @@ function* subjectsOf(floor: Floor): Generator<Subject> {
     for (const sample of entry?.samples ?? []) yield subjectOf(row.key, row.name, sample.rule, sample);
   }
   for (const row of floor.agentRows.values()) {
-    if (row.since === null) continue;
-    const stateSeconds = Math.max(0, (floor.at - row.since) / 1000);
-    for (const sample of agentSamples({ state: row.state, stateSeconds, stale: row.stale })) {
+    if (row.since === null && row.deviation === null) continue;
+    const stateSeconds = row.since === null ? null : Math.max(0, (floor.at - row.since) / 1000);
+    const outSeconds = outSecondsOf(row.deviation, floor.at);
+    const facts = { state: row.state, stateSeconds, outSeconds, stale: row.stale };
+    for (const sample of agentSamples(facts, floor.adherence?.limits)) {
       yield subjectOf(row.key, row.name, sample.rule, sample);
     }
   }

@@ -10,6 +10,7 @@ import type { AgentRow, QueueRow, ServiceLevelRule } from '../../shared/contract
 import type { Channel } from '../../shared/domain/records.ts';
 import type { ContactRow } from '../store/api.ts';
 import { AgentBook } from './agents.ts';
+import type { AdherenceFacts } from './adherence-facts.ts';
 import type { AgentTotals } from './agent-totals.ts';
 import { ContactBook } from './contacts.ts';
 import { Freshness } from './freshness.ts';
@@ -46,7 +47,7 @@ export class Floor {
   readonly settings: FloorSettings;
   readonly mode: 'live' | 'replay';
   readonly freshness: Freshness;
-  readonly agents = new AgentBook();
+  readonly agents: AgentBook;
   readonly #queueBook = new QueueBook();
   readonly snapshots = new SnapshotBook();
   /** The reporting day that holds the instant. */
@@ -59,6 +60,8 @@ export class Floor {
   /** Instant of the last load. */
   loadedAt = 0;
   expectations: Expectations | null = null;
+  /** How people stand to their plan; null where nobody reckons it. */
+  adherence: AdherenceFacts | null = null;
   /** The history of a source was read to its end since somebody last looked: expectations can be worked out anew. */
   historyArrived = false;
   /** Sources whose history is still being read. */
@@ -78,6 +81,7 @@ export class Floor {
 
   constructor(options: FloorOptions) {
     this.settings = options.settings;
+    this.agents = new AgentBook(options.settings.platformOrder);
     this.mode = options.mode;
     this.#reads = options.reads;
     this.#dayCells = options.dayCells;
@@ -106,7 +110,7 @@ export class Floor {
         if (!this.#loading) this.#rows.touchQueue(key);
       },
       agent: (source: string, id: string) => {
-        if (!this.#loading) this.#rows.touchAgent(this.agents.entry(source, id).key);
+        if (!this.#loading) this.#rows.touchAgent(this.agents.entry(source, id).person.key);
       },
     };
     this.#contacts = new ContactBook(this.#cells, this.ruleOf, touched, this.mode === 'replay');
@@ -123,7 +127,7 @@ export class Floor {
     this.#learnQueues();
     for (const { row } of this.#contacts.held.values()) this.#see(row, at);
     this.#loading = false;
-    for (const key of this.agents.entries.keys()) this.#rows.touchAgent(key);
+    for (const key of this.agents.people.keys()) this.#rows.touchAgent(key);
     this.#everySecond();
   }
 
@@ -132,7 +136,7 @@ export class Floor {
     const { changed: queues, grown } = this.#queueBook.describe(this.#reads.queues());
     for (const key of queues) this.#rows.touchQueue(key);
     if (grown) this.#rows.recount();
-    const changed = this.agents.describe(this.#reads.agents());
+    const changed = this.agents.describe(this.#reads.agents(), this.settings.people ?? []);
     // Memberships may have moved: every row of the agent is counted anew when it is evaluated.
     for (const key of changed) this.#rows.touchAgent(key);
     this.refreshSources(at);
@@ -213,7 +217,13 @@ export class Floor {
       snapshots: this.snapshots,
       expectations: this.expectations,
       floorHandleSeconds: this.#floorHandleSeconds,
+      adherence: this.adherence,
     });
+  }
+
+  /** How people stand to their plan changed: their rows show it. */
+  touchPeople(keys: Iterable<string>): void {
+    for (const key of keys) this.#rows.touchAgent(key);
   }
 
   get queueRows(): Map<string, QueueRow> {
@@ -317,17 +327,19 @@ export class Floor {
     at: number,
   ): void {
     if (row.agent === null || (row.answeredAt ?? row.createdAt) > at) return;
-    if (this.agents.seen(row.source, row.agent, row.createdAt)) this.#rows.touchAgent(keyOf(row.source, row.agent));
+    if (!this.agents.seen(row.source, row.agent, row.createdAt)) return;
+    this.#rows.touchAgent(this.agents.entry(row.source, row.agent).person.key);
   }
 
   #touchSource(source: string): void {
     for (const entry of this.queues.values()) if (entry.source === source) this.#rows.touchQueue(entry.key);
-    for (const entry of this.agents.entries.values()) if (entry.source === source) this.#rows.touchAgent(entry.key);
+    for (const entry of this.agents.entries.values())
+      if (entry.source === source) this.#rows.touchAgent(entry.person.key);
   }
 
   #touchStateless(): void {
-    for (const { key, source } of this.agents.entries.values()) {
-      if (!this.agents.tellsStates(source)) this.#rows.touchAgent(key);
+    for (const { person, source } of this.agents.entries.values()) {
+      if (!this.agents.tellsStates(source)) this.#rows.touchAgent(person.key);
     }
   }
 

@@ -8,7 +8,8 @@ import {
 import { isInbox } from '../../shared/domain/floor-rules.ts';
 import type { AgentFacts, QueueFacts, RuleSample } from '../../shared/domain/alarms-rules.ts';
 import type { Channel } from '../../shared/domain/records.ts';
-import type { AlarmLevel, ServiceLevelRule } from '../../shared/contract/rows.ts';
+import type { AdherenceFacts } from './adherence-facts.ts';
+import type { AgentRow, AlarmLevel, ServiceLevelRule } from '../../shared/contract/rows.ts';
 
 /** Samples of a queue against its own rule. An inbox has no line that could be too long: only its service level is judged. */
 export function queueSamples(facts: QueueFacts, rule: ServiceLevelRule, channel: Channel): RuleSample[] {
@@ -25,8 +26,16 @@ export function queueSamples(facts: QueueFacts, rule: ServiceLevelRule, channel:
  * Samples of an agent. Occupancy is judged for queues, not for single people: half an hour of one person is chance, and a floor of
  * thousands would never be calm.
  */
-export function agentSamples(facts: Omit<AgentFacts, 'occupancy'>): RuleSample[] {
-  return evaluateAgent({ ...facts, occupancy: null }, DEFAULT_AGENT_ALARMS);
+export function agentSamples(facts: Omit<AgentFacts, 'occupancy'>, limits?: AdherenceFacts['limits']): RuleSample[] {
+  const settings =
+    limits === undefined
+      ? DEFAULT_AGENT_ALARMS
+      : {
+          ...DEFAULT_AGENT_ALARMS,
+          adherenceWarningSeconds: limits.warningSeconds,
+          adherenceBreachSeconds: limits.breachSeconds,
+        };
+  return evaluateAgent({ ...facts, occupancy: null }, settings);
 }
 
 /** The level that a cell is tinted with: the sample as it is, without hold. */
@@ -42,18 +51,22 @@ export function worstOf(samples: readonly RuleSample[]): { level: AlarmLevel; re
   return { level, reason: worst?.reasonKey ?? null };
 }
 
-/** Next instant after `at` at which time alone changes an agent's level; null when none does. */
-export function nextAgentLevelAt(state: string, since: number | null, at: number): number | null {
-  if (since === null) return null;
+/** Next instant after `at` at which time alone changes a person's level; null when none does. */
+export function nextAgentLevelAt(
+  { state, since, deviation }: Pick<AgentRow, 'state' | 'since' | 'deviation'>,
+  at: number,
+  limits?: AdherenceFacts['limits'],
+): number | null {
+  const turns: number[] = [];
   const limit =
     state === 'wrap'
       ? 2 * DEFAULT_AGENT_ALARMS.plannedWrapSeconds
       : (DEFAULT_AGENT_ALARMS.stateLimitSeconds as Partial<Record<string, number>>)[state];
-  if (limit === undefined) return null;
-  for (const times of [1, 2]) {
-    // Over the limit, not at it: hence the millisecond.
-    const turn = since + limit * times * 1000 + 1;
-    if (turn > at) return turn;
+  // Over the limit, not at it: hence the millisecond.
+  if (since !== null && limit !== undefined) turns.push(since + limit * 1000 + 1, since + limit * 2000 + 1);
+  if (limits !== undefined && deviation?.impact === 'negative') {
+    for (const seconds of [limits.warningSeconds, limits.breachSeconds]) turns.push(deviation.since + seconds * 1000);
   }
-  return null;
+  const coming = turns.filter((turn) => turn > at);
+  return coming.length === 0 ? null : Math.min(...coming);
 }

@@ -1,3 +1,4 @@
+import type { PeopleDecision } from '../../shared/domain/people.ts';
 import type { ServiceLevelRule } from '../../shared/contract/rows.ts';
 import type { AgentStateRow, ContactRow, QueueSnapshotRow } from '../store/api.ts';
 
@@ -7,6 +8,10 @@ export interface FloorSettings {
   zone: string;
   serviceLevel: ServiceLevelRule;
   queueServiceLevels: Readonly<Record<string, ServiceLevelRule>>;
+  /** `source/platform`, most trusted first. Absent: no order. */
+  platformOrder?: readonly string[];
+  /** What people said of who is who, the oldest first. Absent: nothing. */
+  people?: readonly PeopleDecision[];
 }
 
 /** What happened since: from the change feed (live) or from the stored day (replay). */

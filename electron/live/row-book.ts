@@ -1,5 +1,6 @@
 import type { AgentRow, QueueRow, ServiceLevelRule } from '../../shared/contract/rows.ts';
 import type { Channel } from '../../shared/domain/records.ts';
+import type { AdherenceFacts } from './adherence-facts.ts';
 import type { AgentBook } from './agents.ts';
 import type { AgentTotals } from './agent-totals.ts';
 import type { QueueContext, QueueEntry } from './queues.ts';
@@ -16,6 +17,8 @@ export interface RowFacts extends Omit<QueueContext, 'rule'> {
   agents: AgentBook;
   queues: ReadonlyMap<string, QueueEntry>;
   ruleOf: (key: string) => ServiceLevelRule;
+  /** How people stand to their plan, where that is reckoned. */
+  adherence: AdherenceFacts | null;
 }
 
 /** The rows of a floor's queues and agents: notes what was touched, makes those rows again and keeps the ones that are different. */
@@ -26,7 +29,7 @@ export class RowBook {
   readonly agentTotals: AgentTotals = noAgents();
   readonly #dirtyQueues = new Set<string>();
   readonly #dirtyAgents = new Set<string>();
-  /** Instants at which an agent's level changes of itself, by key. */
+  /** Instants at which a person's level changes of itself, by key. */
   readonly #turnsAt = new Map<string, number>();
   #allQueues = true;
   #recount = false;
@@ -35,6 +38,7 @@ export class RowBook {
     this.#dirtyQueues.add(key);
   }
 
+  /** @param key of the person */
   touchAgent(key: string): void {
     this.#dirtyAgents.add(key);
   }
@@ -60,10 +64,10 @@ export class RowBook {
     const { at, agents, contacts, freshness, queues } = facts;
     const channelOf = (key: string): Channel | null => queues.get(key)?.channel ?? null;
     for (const key of this.#dirtyAgents) {
-      const entry = agents.entries.get(key);
-      if (entry === undefined) continue;
-      agents.reckon(entry, at);
-      const row = agentRowOf(entry, { at, agents, contacts, freshness, channelOf });
+      const person = agents.people.get(key);
+      if (person !== undefined) agents.reckon(person, at);
+      const context = { at, agents, contacts, freshness, channelOf, adherence: facts.adherence };
+      const row = person === undefined ? null : agentRowOf(person, context);
       if (this.#putAgent(key, row, facts)) changes.agents.add(key);
     }
     this.#dirtyAgents.clear();
@@ -89,9 +93,9 @@ export class RowBook {
     countAgent(row, queues, sign, (queue) => this.#dirtyQueues.add(queue));
   }
 
-  #putAgent(key: string, row: AgentRow | null, { at, queues }: RowFacts): boolean {
+  #putAgent(key: string, row: AgentRow | null, { at, queues, adherence }: RowFacts): boolean {
     const before = this.agentRows.get(key);
-    const turnsAt = row === null ? null : nextAgentLevelAt(row.state, row.since, at);
+    const turnsAt = row === null ? null : nextAgentLevelAt(row, at, adherence?.limits);
     if (turnsAt === null) this.#turnsAt.delete(key);
     else this.#turnsAt.set(key, turnsAt);
     if (before === undefined ? row === null : row !== null && sameRow(before, row, 'asOf')) return false;

@@ -21,6 +21,8 @@ interface Keyed {
 const PARTS = {
   floor: { board: true, strip: true, queues: true, agents: true, alarms: true, pressure: true },
   sources: { sources: true },
+  adherence: { tiles: true, people: true },
+  timeline: { rows: true },
 } satisfies { [N in ViewName]: Record<keyof ViewRows<N>, true> };
 
 export interface LiveStatus {

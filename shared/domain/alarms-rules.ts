@@ -6,7 +6,7 @@ import type { AlarmSample, AlarmSeverity } from './alarms.ts';
 import type { AgentState } from './records.ts';
 
 export const QUEUE_ALARM_RULES = ['serviceLevel', 'longestWait', 'waiting', 'abandonRate', 'occupancy'] as const;
-export const AGENT_ALARM_RULES = ['occupancy', 'wrap', 'stateOverrun'] as const;
+export const AGENT_ALARM_RULES = ['occupancy', 'wrap', 'stateOverrun', 'adherence'] as const;
 export type QueueAlarmRule = (typeof QUEUE_ALARM_RULES)[number];
 export type AgentAlarmRule = (typeof AGENT_ALARM_RULES)[number];
 export type AlarmRule = QueueAlarmRule | AgentAlarmRule;
@@ -67,6 +67,11 @@ export interface AgentFacts {
   readonly stateSeconds: number | null;
   /** 0–1, over `occupancyWindowSeconds`. */
   readonly occupancy: number | null;
+  /**
+   * Seconds for which the person has been out of adherence in a way that hurts: excused and neutral deviations are 0, and so is keeping to the plan.
+   * Null: nothing is known. Absent: nobody planned the time.
+   */
+  readonly outSeconds?: number | null;
   readonly stale: boolean;
 }
 
@@ -78,6 +83,9 @@ export interface AgentAlarmSettings {
   readonly occupancyWarning: number;
   readonly occupancyBreach: number;
   readonly occupancyWindowSeconds: number;
+  /** Seconds out of adherence at which a warning and a breach begin. */
+  readonly adherenceWarningSeconds: number;
+  readonly adherenceBreachSeconds: number;
 }
 
 export const DEFAULT_AGENT_ALARMS: AgentAlarmSettings = {
@@ -86,6 +94,8 @@ export const DEFAULT_AGENT_ALARMS: AgentAlarmSettings = {
   occupancyWarning: 0.85,
   occupancyBreach: 0.9,
   occupancyWindowSeconds: 1800,
+  adherenceWarningSeconds: 60,
+  adherenceBreachSeconds: 300,
 };
 
 /** Shares come from divisions: a limit that is met to the last digit must not be missed by a rounding. */
@@ -117,6 +127,13 @@ export function evaluateAgent(facts: AgentFacts, settings: AgentAlarmSettings): 
     state === null || stateLimit !== undefined
       ? beyond('stateOverrun', state === null ? null : stateSeconds, stateLimit ?? null, 2 * (stateLimit ?? 0), stale)
       : sampleOf('stateOverrun', 'normal', stateSeconds, null, stale),
+    reaching(
+      'adherence',
+      facts.outSeconds === undefined ? 0 : facts.outSeconds,
+      settings.adherenceWarningSeconds,
+      settings.adherenceBreachSeconds,
+      stale,
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
-/** An agent's state from what the platforms say of them, and the occupancy of a window. */
+/** A person's state from what the platforms say of them, and the occupancy of a window. */
+import { conflictOf, decide, inOrder } from './adherence/platforms.ts';
 import type { AgentState } from './records.ts';
 
 /** One stay in one state on one platform. Instants epoch ms UTC; `endAt` null while it lasts. */
@@ -22,29 +23,9 @@ export interface CombinedState {
   /** `since` is only the first look that saw the state: it has lasted at least since then. */
   sinceAtLeast: boolean;
   contact: string | null;
-  /** One platform says ready or busy while another says away on purpose: the board shows it, nobody is guessed right. */
-  conflict: boolean;
+  /** i18n key: why the platforms contradict each other; the board shows it, whatever the order of trust. */
+  conflict: string | null;
 }
-
-/** on-contact > wrap > available > help > anything else > offline. */
-function rank(state: AgentState): number {
-  switch (state) {
-    case 'on-contact':
-      return 5;
-    case 'wrap':
-      return 4;
-    case 'available':
-      return 3;
-    case 'help':
-      return 2;
-    case 'offline':
-      return 0;
-    default:
-      return 1;
-  }
-}
-
-const READY: ReadonlySet<AgentState> = new Set<AgentState>(['available', 'on-contact', 'wrap']);
 
 /** The stay that holds on each platform at the instant: of overlapping ones the one that began last. */
 export function holdingAt(stays: readonly Stay[], at: number): Stay[] {
@@ -59,44 +40,52 @@ export function holdingAt(stays: readonly Stay[], at: number): Stay[] {
   return [...byPlatform.values()];
 }
 
-/** Higher rank first; within one state the longest, between states of a rank the newest; else by name, so that it is always the same. */
-function goesBefore(stay: Stay, other: Stay): boolean {
-  const byRank = rank(stay.state) - rank(other.state);
-  if (byRank !== 0) return byRank > 0;
-  if (stay.startAt === other.startAt) return stay.platform < other.platform;
-  return stay.state === other.state ? stay.startAt < other.startAt : stay.startAt > other.startAt;
-}
-
 /** Contact that another platform names, the first by platform: always the same one. */
 function otherContact(holding: readonly Stay[]): string | null {
   const named = holding.filter((stay) => stay.contact !== null).sort((a, b) => (a.platform < b.platform ? -1 : 1));
   return named[0]?.contact ?? null;
 }
 
-/** One state of the agent out of the platforms'; null where none says anything at the instant. */
-export function combineStates(stays: readonly Stay[], at: number): CombinedState | null {
+/**
+ * One state of a person out of the platforms' (see shared/domain/adherence/platforms.ts); null where none says anything at the instant.
+ *
+ * @param order `source/platform`, most trusted first; empty: no order
+ */
+export function combineStates(
+  stays: readonly Stay[],
+  at: number,
+  order: readonly string[] = NO_ORDER,
+): CombinedState | null {
   const holding = holdingAt(stays, at);
-  let best: Stay | null = null;
-  for (const stay of holding) if (best === null || goesBefore(stay, best)) best = stay;
-  if (best === null) return null;
-  const ready = holding.some((stay) => READY.has(stay.state));
-  const away = holding.some((stay) => !READY.has(stay.state) && stay.state !== 'offline');
-  return {
-    state: best.state,
-    rawState: best.rawState,
-    platform: best.platform,
-    since: best.startAt,
-    sinceAtLeast: best.startIsBound === 1,
-    contact: best.contact ?? otherContact(holding),
-    conflict: ready && away,
-  };
+  if (holding.length === 0) return null;
+  const [only] = holding;
+  if (holding.length === 1 && only !== undefined) return combined(only, only.contact, null);
+  const byPlatform = new Map(holding.map((stay) => [stay.platform, stay]));
+  const says = inOrder([...byPlatform.keys()], order).map((platform) => {
+    const stay = byPlatform.get(platform) as Stay;
+    return { platform, state: stay.state, sinceAt: stay.startAt };
+  });
+  const best = byPlatform.get(decide(says, order.length > 0)?.platform ?? '');
+  return best === undefined ? null : combined(best, best.contact ?? otherContact(holding), conflictOf(says));
+}
+
+const NO_ORDER: readonly string[] = [];
+
+function combined(stay: Stay, contact: string | null, conflict: string | null): CombinedState {
+  const { state, rawState, platform, startAt: since } = stay;
+  return { state, rawState, platform, since, sinceAtLeast: stay.startIsBound === 1, contact, conflict };
 }
 
 /**
  * Seconds in contact or wrap, and seconds ready, within (from, to]: of several platforms at a time the busiest counts, so that an agent
  * with a call and an idle chat is busy once. Occupancy is `busy / (busy + ready)`.
  */
-export function busySeconds(stays: readonly Stay[], from: number, to: number): { busy: number; ready: number } {
+export function busySeconds(
+  stays: readonly Stay[],
+  from: number,
+  to: number,
+  order: readonly string[] = NO_ORDER,
+): { busy: number; ready: number } {
   const relevant = stays.filter((stay) => stay.startAt < to && (stay.endAt === null || stay.endAt > from));
   const platform = relevant[0]?.platform;
   if (relevant.every((stay) => stay.platform === platform)) return busyOnOne(relevant, from, to);
@@ -111,7 +100,7 @@ export function busySeconds(stays: readonly Stay[], from: number, to: number): {
   for (let index = 0; index + 1 < edges.length; index += 1) {
     const start = edges[index] ?? from;
     const span = (edges[index + 1] ?? to) - start;
-    const state = combineStates(relevant, start)?.state;
+    const state = combineStates(relevant, start, order)?.state;
     if (state === 'on-contact' || state === 'wrap') busy += span;
     else if (state === 'available') ready += span;
   }

@@ -8,7 +8,7 @@ import type { ServiceLevelRule } from '../../../shared/domain/service-level.ts';
 
 const stay = (fields: Partial<Stay>): Stay => ({
   id: 'x',
-  platform: 'talk',
+  platform: 'zd/talk',
   state: 'available',
   rawState: 'online',
   startAt: 0,
@@ -18,31 +18,41 @@ const stay = (fields: Partial<Stay>): Stay => ({
 });
 
 describe('an agent on several platforms', () => {
-  it('is on contact before wrap before available before anything else, since the state began', () => {
+  it('is on contact before a stated reason before available before offline', () => {
     const talk = stay({ id: '1', state: 'available', startAt: 10 });
-    const chat = stay({ id: '2', platform: 'chat', state: 'on-contact', startAt: 20, contact: 'c9' });
-    const mail = stay({ id: '3', platform: 'support', state: 'on-contact', startAt: 15 });
+    const chat = stay({ id: '2', platform: 'zd/chat', state: 'on-contact', startAt: 20, contact: 'c9' });
+    const mail = stay({ id: '3', platform: 'zd/support', state: 'on-contact', startAt: 15 });
     expect(combineStates([talk, chat, mail], 30)).toMatchObject({
       state: 'on-contact',
-      since: 15,
+      since: 20,
       contact: 'c9',
-      conflict: false,
+      conflict: null,
     });
+    const lunch = stay({ id: '4', platform: 'zd/chat', state: 'lunch', startAt: 11 });
+    expect(combineStates([talk, lunch], 12)).toMatchObject({ state: 'lunch', since: 11 });
     expect(combineStates([talk, chat, mail], 12)).toMatchObject({ state: 'available', since: 10 });
     expect(combineStates([talk], 5)).toBeNull();
   });
 
   it('says "at least" where the state that counts was already running when it was first seen', () => {
     const seen = stay({ id: '1', startAt: 10, startIsBound: 1 });
-    const busy = stay({ id: '2', platform: 'chat', state: 'on-contact', startAt: 20 });
+    const busy = stay({ id: '2', platform: 'zd/chat', state: 'on-contact', startAt: 20 });
     expect(combineStates([seen], 30)?.sinceAtLeast).toBe(true);
     expect(combineStates([seen, busy], 30)?.sinceAtLeast).toBe(false);
   });
 
   it('shows a conflict where one platform says ready and another away on purpose, but not offline', () => {
     const ready = stay({ id: '1' });
-    expect(combineStates([ready, stay({ id: '2', platform: 'chat', state: 'break' })], 1)?.conflict).toBe(true);
-    expect(combineStates([ready, stay({ id: '2', platform: 'chat', state: 'offline' })], 1)?.conflict).toBe(false);
+    const away = (state: Stay['state']) => combineStates([ready, stay({ id: '2', platform: 'zd/chat', state })], 1);
+    expect(away('break')?.conflict).toBe('conflict.readyWhileAway');
+    expect(away('offline')?.conflict).toBeNull();
+  });
+
+  it('goes by the order of trust where people set one', () => {
+    const talk = stay({ id: '1', platform: 'phones/acd', state: 'break', startAt: 1 });
+    const chat = stay({ id: '2', platform: 'desk/chat', state: 'meeting', startAt: 2 });
+    expect(combineStates([talk, chat], 3)?.state).toBe('meeting');
+    expect(combineStates([talk, chat], 3, ['phones/acd'])?.state).toBe('break');
   });
 
   it('is the same whatever the order in which the platforms spoke', () => {
@@ -50,7 +60,7 @@ describe('an agent on several platforms', () => {
     const stays = fc.array(
       fc.record({
         id: fc.string({ minLength: 1, maxLength: 3 }),
-        platform: fc.constantFrom('talk', 'chat', 'support'),
+        platform: fc.constantFrom('zd/talk', 'zd/chat', 'sf/support'),
         state: fc.constantFrom(...states),
         startAt: fc.integer({ min: 0, max: 5 }),
       }),
@@ -67,7 +77,7 @@ describe('an agent on several platforms', () => {
   it('is busy once where two platforms are, and only within the window', () => {
     const talk = stay({ id: '1', state: 'on-contact', startAt: -100_000, endAt: 60_000 });
     const idle = stay({ id: '2', state: 'available', startAt: 60_000 });
-    const chat = stay({ id: '3', platform: 'chat', state: 'on-contact', startAt: 30_000, endAt: 90_000 });
+    const chat = stay({ id: '3', platform: 'zd/chat', state: 'on-contact', startAt: 30_000, endAt: 90_000 });
     expect(busySeconds([talk, idle], 0, 120_000)).toEqual({ busy: 60, ready: 60 });
     expect(busySeconds([talk, idle, chat], 0, 120_000)).toEqual({ busy: 90, ready: 30 });
   });
