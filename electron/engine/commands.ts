@@ -83,6 +83,13 @@ export const commandHandlers: CommandHandlers = {
     };
   },
 
+  signIn: (input, { signIns }) => signIns.begin(input),
+
+  cancelSignIn: (_input, { signIns }) => {
+    signIns.cancel();
+    return done;
+  },
+
   pauseSource: ({ source, paused }, context) => {
     context.sources.pause(source, paused, context.settings.get().actor);
     audit(context, paused ? 'source-paused' : 'source-resumed', source, null);

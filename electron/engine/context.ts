@@ -5,6 +5,7 @@ import type { Log } from './log.ts';
 import type { PracticeHost } from './practice-host.ts';
 import type { ReplayFloor } from '../live/replay-floor.ts';
 import type { SettingsBook } from './settings.ts';
+import type { SignIns } from './sign-in.ts';
 import type { Sources } from './sources.ts';
 import type { Store } from '../store/api.ts';
 
@@ -14,6 +15,7 @@ export interface EngineContext {
   readonly settings: SettingsBook;
   readonly live: LiveFloor;
   readonly sources: Sources;
+  readonly signIns: SignIns;
   readonly heavy: HeavyReads;
   readonly log: Log;
   readonly practice: () => PracticeHost | null;

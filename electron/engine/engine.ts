@@ -17,7 +17,7 @@ import { Views } from './views.ts';
 import { errorFields, openLog } from './log.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { EngineContext } from './context.ts';
-import type { EngineStart, EngineToMain } from './messages.ts';
+import type { EngineStart, EngineToMain, MainToEngine } from './messages.ts';
 import type { Freshness } from '../live/freshness.ts';
 import type { FloorDeps } from '../live/running.ts';
 import type { FloorSettings } from '../live/moves.ts';
@@ -229,6 +229,7 @@ class RunningEngine implements Engine {
   }
 
   async #close(): Promise<void> {
+    this.#signIns.cancel();
     this.#housekeeping.close();
     const error = toWire(new AppError({ code: 'engine-down', message: 'The engine was closed.' }));
     for (const [port, session] of this.#sessions) {
@@ -257,6 +258,7 @@ class RunningEngine implements Engine {
         return live();
       },
       sources: this.#sources,
+      signIns: this.#signIns,
       heavy: this.#heavy,
       log: this.#log,
       practice: () => this.#practice.host,

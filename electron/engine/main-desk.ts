@@ -32,7 +32,9 @@ export class MainDesk {
   /** Keeps a secret, and knows it from then on. `refused`: there is no keyring, and nothing was kept. */
   async keep(ref: string, secret: string, where: KeepWhere): Promise<Kept> {
     const kept =
-      this.#tell === null ? 'session' : await this.#ask((id) => ({ type: 'keepSecret', id, ref, secret, where }), 'refused');
+      this.#tell === null
+        ? 'session'
+        : await this.#ask((id) => ({ type: 'keepSecret', id, ref, secret, where }), 'refused');
     if (kept !== 'keyring' && kept !== 'session') return 'refused';
     this.#secrets.put(ref, secret);
     return kept;
@@ -41,7 +43,10 @@ export class MainDesk {
   /** How a connector keeps a token that changes with every use. Rejects where it could not be kept. */
   readonly writer: SecretWriter = async (name, value) => {
     if ((await this.keep(name, value, 'as-before')) !== 'refused') return;
-    throw new AppError({ code: 'source-auth', message: 'The new token of the sign-in could not be kept. Sign in again.' });
+    throw new AppError({
+      code: 'source-auth',
+      message: 'The new token of the sign-in could not be kept. Sign in again.',
+    });
   };
 
   hear(message: Extract<MainToEngine, { type: 'opened' | 'kept' }>): void {
@@ -58,6 +63,7 @@ export class MainDesk {
         this.#waiting.delete(id);
         resolve(otherwise);
       }, PATIENCE_MS);
+      timer.unref();
       this.#waiting.set(id, (answer) => {
         clearTimeout(timer);
         resolve(answer);

@@ -45,7 +45,8 @@ export class SignIns {
       const secretRef = `${input.kind}-${randomBytes(6).toString('hex')}`;
       const kept = await this.#desk.keep(secretRef, refreshToken, input.sessionOnly ? 'session' : 'keyring');
       if (kept === 'refused') {
-        const message = 'This system has no keyring to keep the sign-in in. Choose “this session only”, and sign in again.';
+        const message =
+          'This system has no keyring to keep the sign-in in. Choose “this session only”, and sign in again.';
         throw new AppError({ code: 'refused', message });
       }
       this.#log.info('signed in', { kind: input.kind, kept });

@@ -10,7 +10,7 @@ import { startSync } from '../sync/index.ts';
 import { errorFields } from './log.ts';
 import { systemClock } from '../../shared/time/clock.ts';
 import { systemTimers } from '../sync/timers.ts';
-import type { Capabilities } from '../connectors/connector.ts';
+import type { Capabilities, SecretWriter } from '../connectors/connector.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Log } from './log.ts';
 import type { SecretBox } from './secrets.ts';
@@ -23,6 +23,8 @@ export interface SourcesOptions {
   store: Store;
   secrets: SecretBox;
   log: Log;
+  /** Keeps a token that changes with every use. */
+  keep: SecretWriter;
   /** Clock that a source's records are on: the practice floor may run at another speed. */
   clockOf: (source: string) => Clock;
   /** How many times as often as usual it is to be read: a floor that runs faster changes faster. */
@@ -67,7 +69,7 @@ export class Sources {
   /** Starts reading a source (anew where it is being read). */
   open(config: SourceConfig): void {
     if (this.#removals.has(config.id)) return;
-    const { store, secrets, log, clockOf, paceOf, changed } = this.#options;
+    const { store, secrets, log, keep, clockOf, paceOf, changed } = this.#options;
     const plain: SourceConfig = {
       id: config.id,
       kind: config.kind,
@@ -77,7 +79,7 @@ export class Sources {
     };
     void this.#stop(config.id);
     try {
-      const connector = createConnector(plain, secrets.readerFor(config.id));
+      const connector = createConnector(plain, secrets.readerFor(config.id), keep);
       const sync = startSync({
         store,
         connectors: [{ config: plain, connector }],

@@ -11,7 +11,7 @@ import { installMenu } from './menu.ts';
 import { AlarmNotices } from './notices.ts';
 import { registerScheme, serveRenderer } from './protocol.ts';
 import { SecretStore } from './security/secrets.ts';
-import { lockNavigation, lockSession } from './security/policy.ts';
+import { lockNavigation, lockSession, openSignIn } from './security/policy.ts';
 import { bindShell } from './shell-ipc.ts';
 import { photograph, writeSmoke, type Board } from './smoke.ts';
 import { Windows } from './windows.ts';
@@ -79,6 +79,16 @@ function run(): void {
         }
         if (message.type === 'secretWanted') {
           engine.post({ type: 'secret', ref: message.ref, secret: secrets.all()[message.ref] ?? null });
+        }
+        if (message.type === 'openOutside') {
+          const { id } = message;
+          void openSignIn(message.url).then((ok) => engine.post({ type: 'opened', id, ok }));
+        }
+        if (message.type === 'keepSecret') {
+          const { id, ref, secret, where } = message;
+          const kept =
+            where === 'as-before' ? secrets.replace(ref, secret) : secrets.keep(ref, secret, where === 'session');
+          engine.post({ type: 'kept', id, kept });
         }
         if (message.type === 'alarm') notices.raise(message);
       },

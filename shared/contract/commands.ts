@@ -58,6 +58,23 @@ export const commands = {
       streams: z.array(z.object({ stream: z.string(), available: z.boolean(), reason: z.string().nullable() })),
     }),
   ),
+  /**
+   * Signs a person in at a vendor with the system's browser (OAuth code with PKCE over loopback). The token goes to the keyring, or with
+   * `sessionOnly` stays for this session; its name is what `addSource` wants. Ends after five minutes, or with `cancelSignIn`.
+   */
+  signIn: command(
+    z.object({
+      kind: z.literal('genesys'),
+      baseUrl: z.url({ protocol: /^https?$/ }).max(2000),
+      loginUrl: z.url({ protocol: /^https?$/ }).max(2000),
+      clientId: z.string().min(1).max(200),
+      /** Port of the redirect address, where the vendor wants it registered (http://127.0.0.1:PORT/callback); null: any that is free. */
+      port: z.int().min(1024).max(65_535).nullable().default(null),
+      sessionOnly: z.boolean().default(false),
+    }),
+    z.object({ secretRef: name, kept: z.enum(['keyring', 'session']) }),
+  ),
+  cancelSignIn: command(z.object({}), done),
   pauseSource: command(z.object({ source: name, paused: z.boolean() }), done),
   removeSource: command(z.object({ source: name }), done),
   importFile: command(

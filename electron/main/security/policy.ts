@@ -47,6 +47,25 @@ export function lockNavigation(): void {
 }
 
 /**
+ * Opens a vendor's sign-in page in the system browser: https, or plain http on this machine (the practice floor), never with credentials.
+ *
+ * @returns false when the address was refused or there is no browser
+ */
+export async function openSignIn(url: string): Promise<boolean> {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const local = parsed?.protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(parsed.hostname);
+  if (parsed === null || !(parsed.protocol === 'https:' || local)) return false;
+  if (parsed.username !== '' || parsed.password !== '') return false;
+  try {
+    await shell.openExternal(parsed.toString());
+    return true;
+  } catch (error) {
+    log('error', 'no browser', { reason: error instanceof Error ? error.message : String(error) });
+    return false;
+  }
+}
+
+/**
  * Opens a link in the system browser, only where it is plain https without credentials.
  *
  * @returns false when the link was refused

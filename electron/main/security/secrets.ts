@@ -36,6 +36,11 @@ export class SecretStore {
     return 'keyring';
   }
 
+  /** Keeps a secret where the one of this name is kept already: a token that changes with every use. */
+  replace(ref: string, secret: string): 'keyring' | 'session' | 'refused' {
+    return this.keep(ref, secret, this.#session.has(ref));
+  }
+
   /** Every secret that can be read now, by name. One that no longer decrypts (another keyring) is left out. */
   all(): Record<string, string> {
     const found: Record<string, string> = {};
