@@ -9,7 +9,7 @@
  * order: the first platform in it that says anything but `offline` decides, and `available` there gives way to an open contact elsewhere.
  */
 import type { AgentState } from '../records.ts';
-import { isContact, isReasoned } from './states.ts';
+import { isContact } from './states.ts';
 import type { PersonState, PlatformStay, Span } from './types.ts';
 
 export interface PersonStateOptions {
@@ -39,7 +39,7 @@ export interface PlatformSays {
 
 interface LanePiece extends PlatformSays {
   readonly startAt: number;
-  readonly endAt: number;
+  endAt: number;
 }
 
 /** The stays of one platform made one after another, in order of start. Stays of no length are left out. */
@@ -62,10 +62,14 @@ export function platformLane(stays: readonly PlatformStay[], untilAt: number): P
  */
 export function personStates(stays: readonly PlatformStay[], options: PersonStateOptions): PersonState[] {
   const byPlatform = new Map<string, PlatformStay[]>();
+  let last: PlatformStay[] = [];
   for (const stay of stays) {
-    const found = byPlatform.get(stay.platform);
-    if (found === undefined) byPlatform.set(stay.platform, [stay]);
-    else found.push(stay);
+    // Stays mostly come platform by platform.
+    if (last[0]?.platform !== stay.platform) {
+      last = byPlatform.get(stay.platform) ?? [];
+      if (last.length === 0) byPlatform.set(stay.platform, last);
+    }
+    last.push(stay);
   }
   const names = inOrder([...byPlatform.keys()], options.order ?? []);
   const lanes = names.map((name) => laneOf(sorted(byPlatform.get(name) ?? []), options.untilAt));
@@ -99,24 +103,31 @@ export function conflictOf(says: readonly PlatformSays[]): Conflict | null {
   let contact = false;
   let available = false;
   let away = false;
-  let contradicted = false;
-  for (const { state, platform } of says) {
-    if (isContact(state)) {
-      contact = true;
-      const source = sourceOf(platform);
-      contradicted ||= says.some((other) => other.state === 'available' && sourceOf(other.platform) !== source);
-    } else if (state === 'available') available = true;
-    else if (state !== 'offline' && state !== 'help') away = true;
+  for (const { state } of says) {
+    const { [state]: standing } = RANK;
+    if (standing >= RANK.wrap) contact = true;
+    else if (state === 'available') available = true;
+    else if (standing === REASONED && state !== 'help') away = true;
   }
   if (contact && away) return 'conflict.contactWhileAway';
-  if (contradicted) return 'conflict.contactWhileAvailable';
+  if (contact && available && contradicted(says)) return 'conflict.contactWhileAvailable';
   return available && away ? 'conflict.readyWhileAway' : null;
 }
 
-/** The source of `source/platform`; a platform without one is a source of its own. */
-function sourceOf(platform: string): string {
-  const slash = platform.indexOf('/');
-  return slash === -1 ? platform : platform.slice(0, slash);
+function contradicted(says: readonly PlatformSays[]): boolean {
+  for (const one of says) {
+    if (!isContact(one.state)) continue;
+    if (says.some(({ state, platform }) => state === 'available' && !ofOneSource(one.platform, platform))) return true;
+  }
+  return false;
+}
+
+/** Whether two platforms `source/platform` have one source; a platform without one is a source of its own. */
+function ofOneSource(a: string, b: string): boolean {
+  const slash = a.indexOf('/');
+  if (slash === -1) return a === b;
+  for (let index = 0; index <= slash; index += 1) if (a.charCodeAt(index) !== b.charCodeAt(index)) return false;
+  return true;
 }
 
 /** Platforms in order of trust: those the order names first, the others by name. */
@@ -126,16 +137,27 @@ export function inOrder(platforms: readonly string[], order: readonly string[]):
   return [...platforms].sort((a, b) => (rank.get(a) ?? last) - (rank.get(b) ?? last) || (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function rank(state: AgentState): number {
-  if (state === 'on-contact') return 5;
-  if (state === 'wrap') return 4;
-  if (isReasoned(state)) return 3;
-  return state === 'available' ? 2 : 1;
-}
+const REASONED = 3;
+/** How much a state is worth as evidence, where no order says otherwise. */
+const RANK: Readonly<Record<AgentState, number>> = {
+  'on-contact': 5,
+  wrap: 4,
+  break: REASONED,
+  lunch: REASONED,
+  meeting: REASONED,
+  training: REASONED,
+  coaching: REASONED,
+  'back-office': REASONED,
+  away: REASONED,
+  help: REASONED,
+  available: 2,
+  offline: 1,
+};
 
 function outranks(one: PlatformSays, best: PlatformSays): boolean {
-  const difference = rank(one.state) - rank(best.state);
-  return difference > 0 || (difference === 0 && isReasoned(one.state) && one.sinceAt > best.sinceAt);
+  const standing = RANK[one.state];
+  const difference = standing - RANK[best.state];
+  return difference > 0 || (difference === 0 && standing === REASONED && one.sinceAt > best.sinceAt);
 }
 
 /** `best` comes before `one` in the order of trust. */
@@ -148,7 +170,7 @@ function overrides(one: PlatformSays, best: PlatformSays): boolean {
 function byStart(a: PlatformStay, b: PlatformStay): number {
   return (
     a.startAt - b.startAt ||
-    rank(a.state) - rank(b.state) ||
+    RANK[a.state] - RANK[b.state] ||
     (b.endAt ?? Infinity) - (a.endAt ?? Infinity) ||
     (a.state < b.state ? -1 : a.state > b.state ? 1 : 0)
   );
@@ -178,14 +200,18 @@ function laneOf(stays: readonly PlatformStay[], untilAt: number): LanePiece[] {
     }
   };
   for (let index = 0; index < stays.length; index += 1) {
-    const stay = stays[index] as PlatformStay;
-    const endAt = Math.min(stay.endAt ?? nextStart(stays, index) ?? untilAt, untilAt);
-    if (endAt <= stay.startAt) continue;
-    emit(stay.startAt);
-    at = stay.startAt;
-    let { startAt: sinceAt } = stay;
-    for (const other of open) if (other.state === stay.state && other.sinceAt < sinceAt) ({ sinceAt } = other);
-    open.push({ platform: stay.platform, state: stay.state, startAt: stay.startAt, endAt, sinceAt });
+    const { platform, state, startAt, endAt: saidEnd } = stays[index] as PlatformStay;
+    const endAt = Math.min(saidEnd ?? nextStart(stays, index) ?? untilAt, untilAt);
+    if (endAt <= startAt) continue;
+    if (open.length > 0) emit(startAt);
+    at = startAt;
+    let sinceAt = startAt;
+    for (const other of open) if (other.state === state && other.sinceAt < sinceAt) ({ sinceAt } = other);
+    const next = stays[index + 1];
+    const piece = { platform, state, startAt, endAt, sinceAt };
+    // The usual case: nothing lasts beside it.
+    if (open.length === 0 && (next === undefined || next.startAt >= endAt)) push(lane, piece, startAt, endAt);
+    else open.push(piece);
   }
   emit(Infinity);
   return lane;
@@ -195,8 +221,9 @@ function laneOf(stays: readonly PlatformStay[], untilAt: number): LanePiece[] {
 function push(lane: LanePiece[], of: LanePiece, startAt: number, endAt: number): void {
   const last = lane.at(-1);
   if (last !== undefined && last.endAt === startAt && last.state === of.state && last.sinceAt === of.sinceAt) {
-    lane[lane.length - 1] = { ...last, endAt };
-  } else lane.push({ platform: of.platform, state: of.state, startAt, endAt, sinceAt: of.sinceAt });
+    last.endAt = endAt;
+  } else if (of.startAt === startAt && of.endAt === endAt) lane.push(of);
+  else lane.push({ platform: of.platform, state: of.state, startAt, endAt, sinceAt: of.sinceAt });
 }
 
 function nextStart(stays: readonly PlatformStay[], index: number): number | null {
@@ -216,8 +243,9 @@ function merged(lanes: readonly (readonly LanePiece[])[], ordered: boolean): Per
   const states: PersonState[] = [];
   const places = lanes.map(() => 0);
   let at = -Infinity;
+  const says: LanePiece[] = [];
   for (;;) {
-    const says: LanePiece[] = [];
+    says.length = 0;
     let nextAt = Infinity;
     for (let lane = 0; lane < lanes.length; lane += 1) {
       const pieces = lanes[lane] as readonly LanePiece[];

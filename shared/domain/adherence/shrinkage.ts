@@ -8,8 +8,8 @@ import type { Exception, PersonState, Planned, Segment, Span } from './types.ts'
 
 /**
  * Causes of shrinkage that the rules know. What was done comes first (`meeting`: in a meeting, planned or not); being away or offline while something
- * other than work is planned goes to the planned activity; while work is planned it is `away` or `absent`, or, where an exception says why,
- * `exception:` and its reason. Paid time off is `time-off`.
+ * other than work is planned goes to the planned activity; while work is planned it is `away` or `offline`, or, where an exception says why,
+ * `exception:` and its reason. Paid time off is `off`.
  */
 export const SHRINKAGE_CAUSES = [
   'break',
@@ -19,8 +19,8 @@ export const SHRINKAGE_CAUSES = [
   'coaching',
   'back-office',
   'away',
-  'absent',
-  'time-off',
+  'offline',
+  'off',
 ] as const;
 export type ShrinkageCause = (typeof SHRINKAGE_CAUSES)[number] | `exception:${string}`;
 
@@ -68,11 +68,11 @@ function causeOf({ scheduled, actual }: Segment, reason: string | undefined): Sh
   const activity = actual === null ? null : activityOf(actual);
   if (activity === 'work') return null;
   if (activity !== null && activity !== 'off') return activity;
-  if (scheduled === 'off') return 'time-off';
+  if (scheduled === 'off') return 'off';
   if (reason !== undefined) return `exception:${reason}`;
   if (actual === null) return undefined;
   if (scheduled !== null && scheduled !== 'work') return scheduled;
-  return actual === 'away' ? 'away' : 'absent';
+  return actual === 'away' ? 'away' : 'offline';
 }
 
 /** Both together. */

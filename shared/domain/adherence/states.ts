@@ -38,8 +38,3 @@ export function isProductiveState(state: AgentState | null): boolean {
 export function isContact(state: AgentState | null): boolean {
   return state === 'on-contact' || state === 'wrap';
 }
-
-/** Says with a reason that the person is not there for contacts. */
-export function isReasoned(state: AgentState): boolean {
-  return state !== 'available' && state !== 'offline' && !isContact(state);
-}

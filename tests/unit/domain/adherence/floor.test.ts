@@ -112,19 +112,19 @@ describe('shrinkage by cause', () => {
     const counts = shrinkageOf(day.segments, day.plan, [excuse('16:00', '17:00', 'sick')]);
     expect(counts).toEqual({
       paid: 7 * 3600,
-      causes: { break: 1800, training: 3600, away: 1800, 'back-office': 1800, absent: 3600, 'exception:sick': 3600 },
+      causes: { break: 1800, training: 3600, away: 1800, 'back-office': 1800, offline: 3600, 'exception:sick': 3600 },
     });
     expect(shrinkageRatio(counts).value).toBeCloseTo(4.5 / 7, 12);
     expect(shrinkageRatio(counts, 'exception:sick').value).toBeCloseTo(1 / 7, 12);
     expect(addShrinkage(counts, counts)).toEqual({
       paid: 14 * 3600,
-      causes: { break: 3600, training: 7200, away: 3600, 'back-office': 3600, absent: 7200, 'exception:sick': 7200 },
+      causes: { break: 3600, training: 7200, away: 3600, 'back-office': 3600, offline: 7200, 'exception:sick': 7200 },
     });
   });
 
   test('time off counts where it is paid, time of which nothing is known never', () => {
     const leave = monday([planned('off', '9:00', '17:00', true)], []);
-    expect(shrinkageOf(leave.segments, leave.plan)).toEqual({ paid: 8 * 3600, causes: { 'time-off': 8 * 3600 } });
+    expect(shrinkageOf(leave.segments, leave.plan)).toEqual({ paid: 8 * 3600, causes: { off: 8 * 3600 } });
     const free = monday([planned('off', '9:00', '17:00')], []);
     expect(shrinkageRatio(shrinkageOf(free.segments, free.plan)).value).toBeNull();
     const blind = monday(plan, [], { silence: 'unknown' });
