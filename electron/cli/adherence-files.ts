@@ -6,7 +6,7 @@ import { pathFrom } from './io.ts';
 import type { CliIo } from './io.ts';
 import { LineProblem, readTable } from './adherence-table.ts';
 import type { TableRow } from './adherence-table.ts';
-import { readSpan } from './adherence-time.ts';
+import { Instants, readSpan } from './adherence-time.ts';
 
 /** What the files hold, by agent. Agents are told apart by their exact names, without surrounding blanks. */
 export interface AdherenceFiles {
@@ -78,18 +78,18 @@ async function readRequired(
 
 /** Spans of rows, each read with a look at the one before it of the same agent. */
 class Spans {
-  readonly #zone: string;
+  readonly #instants: Instants;
   readonly #open: 'may-be-open' | 'closed';
   readonly #lastEnd = new Map<string, number>();
 
   constructor(zone: string, open: 'may-be-open' | 'closed') {
-    this.#zone = zone;
+    this.#instants = new Instants(zone);
     this.#open = open;
   }
 
   next(of: string, row: TableRow): { startAt: number; endAt: number | null } {
     const texts = { start: row.cell('start'), end: row.cell('end'), afterAt: this.#lastEnd.get(of) ?? null };
-    const span = readSpan(texts, this.#zone, this.#open);
+    const span = readSpan(texts, this.#instants, this.#open);
     if (span.endAt !== null) this.#lastEnd.set(of, span.endAt);
     return span;
   }

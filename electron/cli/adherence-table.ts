@@ -1,7 +1,7 @@
 /** Delimited files of the adherence command: named columns in any order, each row with its line. */
 import { AppError } from '../../shared/errors/index.ts';
 import { detectDelimiter, headRows } from '../files/detect.ts';
-import { cleaned, shown } from '../files/problem.ts';
+import { cleaned, isUnusable, shown } from '../files/problem.ts';
 import { RowScanner, splitRow } from '../files/rows.ts';
 import type { RawRow } from '../files/rows.ts';
 import { openText } from '../files/source.ts';
@@ -139,5 +139,9 @@ function rowOf(raw: RawRow, delimiter: string, header: Header): TableRow {
       `it has ${cells.length} columns and the header ${header.width}; quote what holds a delimiter.`,
     );
   }
-  return { line: raw.line, cell: (column) => cleaned(cells[header.places.get(column) ?? -1] ?? '').trim() };
+  return { line: raw.line, cell: (column) => plain(cells[header.places.get(column) ?? -1] ?? '') };
+}
+
+function plain(cell: string): string {
+  return (isUnusable(cell) ? cleaned(cell) : cell).trim();
 }

@@ -7,20 +7,40 @@ import { LineProblem } from './adherence-table.ts';
 
 const DAY_MS = 86_400_000;
 const WHOLE_DATE = /^\d{4}-\d{2}-\d{2}(?:$|[T ])/i;
-const MIDNIGHT_AFTER = /^(\d{4}-\d{2}-\d{2})[T ]24:00(?::00(?:[.,]0+)?)?/i;
+const MIDNIGHT_AFTER = /^(\d{4}-\d{2}-\d{2})[T ]24:00(?::00(?:[.,]0+)?)?(?![\d:.,])/i;
 /** Outside these years an instant is a slip. */
 const FIRST_INSTANT = Date.UTC(1900, 0, 1);
 const LAST_INSTANT = Date.UTC(2200, 0, 1);
 
 /**
- * An instant in ISO 8601 with an offset, or a local time of the zone, or a date (its first instant). `24:00` is the next midnight.
- *
- * @throws LineProblem where the text is none
+ * Instants of a file: ISO 8601 with an offset, or a local time of the zone, or a date (its first instant). `24:00` is the next midnight. What ends one row
+ * mostly begins the next, so the last one is kept.
  */
+export class Instants {
+  readonly zone: string;
+  #lastText = '';
+  #last: LocalInstant | null = null;
+
+  /** @param zone IANA name, known to be one */
+  constructor(zone: string) {
+    this.zone = zone;
+  }
+
+  /** @throws LineProblem where the text is no instant */
+  read(text: string, column: string): LocalInstant {
+    if (this.#last !== null && text === this.#lastText) return this.#last;
+    const found = readInstant(text, column, this.zone);
+    this.#lastText = text;
+    this.#last = found;
+    return found;
+  }
+}
+
 function readInstant(text: string, column: string, zone: string): LocalInstant {
-  const spaced = text.replace(/ (?=(?:Z|[+-]\d{2}:?\d{2})$)/i, '');
-  const late = MIDNIGHT_AFTER.test(spaced);
-  const plain = late ? spaced.replace(MIDNIGHT_AFTER, '$1T23:59:59') : spaced;
+  // “09:00 +01:00”: the blank is in nobody's way.
+  const close = text.includes(' ', 12) ? text.replace(/ (?=(?:Z|[+-]\d{2}:?\d{2})$)/i, '') : text;
+  const late = close.includes('24:00') && MIDNIGHT_AFTER.test(close);
+  const plain = late ? close.replace(MIDNIGHT_AFTER, '$1T23:59:59') : close;
   let found: LocalInstant;
   try {
     if (!WHOLE_DATE.test(plain)) throw new LineProblem('');
@@ -55,17 +75,17 @@ export interface SpanTexts {
  */
 export function readSpan(
   texts: SpanTexts,
-  zone: string,
+  instants: Instants,
   open: 'may-be-open' | 'closed',
 ): { startAt: number; endAt: number | null } {
   if (texts.start === '') throw new LineProblem('start is empty.');
-  const start = readInstant(texts.start, 'start', zone);
+  const start = instants.read(texts.start, 'start');
   const startAt = start.laterAt !== null && start.laterAt === texts.afterAt ? start.laterAt : start.at;
   if (texts.end === '') {
     if (open === 'closed') throw new LineProblem('end is empty.');
     return { startAt, endAt: null };
   }
-  const end = readInstant(texts.end, 'end', zone);
+  const end = instants.read(texts.end, 'end');
   const endAt = end.at <= startAt && end.laterAt !== null ? end.laterAt : end.at;
   if (endAt <= startAt && (start.kind === 'skipped' || end.kind === 'skipped')) return { startAt, endAt: startAt };
   const words = `end ${shown(texts.end)}`;

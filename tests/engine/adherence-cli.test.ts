@@ -315,8 +315,23 @@ describe('instants', () => {
     ['2026-03-02 22:00', '2026-03-02 24:00', 2],
     ['2026-03-02T22:00:00+01:00', '2026-03-02T23:00:00Z', 2],
     ['2026-03-02T22:00:00 +0100', '2026-03-03', 2],
+    ['2026-03-02 21:00 Z', '2026-03-02T24:00:00.0', 2],
   ])('%s to %s in Berlin', async (start, end, expected) => {
     expect(await hours(start, end)).toBeCloseTo(expected, 10);
+  });
+
+  it.each([
+    '2026-03-02T24:30',
+    '2026-03-02T24:00:00.5',
+    '2026-03',
+    '2026-02-29T09:00',
+    '2026-03-02T9:00',
+    '1741000000',
+    '02/03/2026 09:00',
+  ])('%s is none', async (text) => {
+    csv('schedule.csv', SCHEDULE, [`ann,work,2020-01-01,${text}`]);
+    csv('states.csv', STATES, []);
+    expect((await failure()).message).toContain(`“schedule.csv”, line 2: end “${text}” is no instant.`);
   });
 
   it('rows follow each other through the hour that autumn repeats', async () => {
