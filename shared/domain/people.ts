@@ -123,8 +123,6 @@ function pairOf(low: string, high: string): string {
   return JSON.stringify([low, high]);
 }
 
-const WEAKER = { single: 0, confirmed: 1, email: 2, name: 3 } as const;
-
 interface Group {
   readonly members: string[];
   readonly sources: Set<string>;
@@ -161,7 +159,8 @@ class Groups {
     const [one, other] = [this.#of.get(a), this.#of.get(b)];
     if (one === undefined || other === undefined) return;
     const [large, small] = one.members.length >= other.members.length ? [one, other] : [other, one];
-    for (const way of [small.how, how]) if (WEAKER[way] > WEAKER[large.how]) large.how = way;
+    // Ways are tried from the strongest to the weakest, so the last one is the weakest of this person.
+    large.how = how;
     for (const member of small.members) {
       large.members.push(member);
       this.#of.set(member, large);

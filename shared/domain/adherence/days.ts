@@ -94,5 +94,5 @@ function cut(shifts: readonly PlannedShift[], midnight: number): number {
   if (least <= most) return Math.min(Math.max(midnight, least), most);
   const middle = (before + after) / 2;
   const quarter = Math.floor(middle / QUARTER_MS) * QUARTER_MS;
-  return quarter >= before && quarter <= after ? quarter : Math.floor(middle);
+  return quarter >= before ? quarter : Math.floor(middle);
 }

@@ -162,6 +162,26 @@ describe('a contact that began before the break', () => {
     ]);
   });
 
+  test('that began with the break, or after it, is none', () => {
+    const stays = [
+      stay('available', '9:00', '10:00'),
+      stay('on-contact', '10:00', '10:05'),
+      stay('break', '10:05', '10:20'),
+      stay('available', '10:20', '12:00'),
+    ];
+    expect(morning(stays)).toEqual(['10:00–10:05 break/on-contact positive', '10:15–10:20 work/break negative']);
+  });
+
+  test('excuses no break that is begun after its planned end, once the contact was over', () => {
+    const stays = [
+      stay('on-contact', '9:00', '10:05'),
+      stay('available', '10:05', '10:20'),
+      stay('break', '10:20', '10:35'),
+      stay('available', '10:35', '12:00'),
+    ];
+    expect(morning(stays)).toContain('10:20–10:35 work/break negative');
+  });
+
   test('excuses no break that is taken some time later', () => {
     const stays = [
       stay('on-contact', '9:00', '10:20'),

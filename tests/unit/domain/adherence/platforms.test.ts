@@ -19,6 +19,13 @@ describe('one platform', () => {
     ).toEqual(['9:00–10:00 available phone', '10:00–11:00 on-contact phone', '11:00–12:00 wrap phone']);
   });
 
+  test('after a stay that ended nothing is said, also where an older one was never ended', () => {
+    expect(states([stay('lunch', '9:00', null), stay('available', '10:00', '11:00')])).toEqual([
+      '9:00–10:00 lunch phone',
+      '10:00–11:00 available phone',
+    ]);
+  });
+
   test('a stay within another one covers it for as long as it lasts', () => {
     expect(states([stay('available', '9:00', '11:00'), stay('on-contact', '9:30', '9:40')])).toEqual([
       '9:00–9:30 available phone',
