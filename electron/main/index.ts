@@ -11,7 +11,7 @@ import { installMenu } from './menu.ts';
 import { AlarmNotices } from './notices.ts';
 import { registerScheme, serveRenderer } from './protocol.ts';
 import { SecretStore } from './security/secrets.ts';
-import { lockNavigation, lockSession, openSignIn } from './security/policy.ts';
+import { lockNavigation, lockSession, openInBrowser } from './security/policy.ts';
 import { bindShell } from './shell-ipc.ts';
 import { photograph, writeSmoke, type Board } from './smoke.ts';
 import { Windows } from './windows.ts';
@@ -82,7 +82,7 @@ function run(): void {
         }
         if (message.type === 'openOutside') {
           const { id } = message;
-          void openSignIn(message.url).then((ok) => engine.post({ type: 'opened', id, ok }));
+          void openInBrowser(message.url).then((ok) => engine.post({ type: 'opened', id, ok }));
         }
         if (message.type === 'keepSecret') {
           const { id, ref, secret, where } = message;

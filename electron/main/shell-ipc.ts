@@ -4,7 +4,7 @@ import type { OutputOf, ParsedOf, Shell, ShellName } from '../../shared/contract
 import { AppError, toWire } from '../../shared/errors/index.ts';
 import type { EngineHost } from './engine-host.ts';
 import { log } from './log.ts';
-import { ORIGIN } from './security/policy.ts';
+import { openInBrowser, ORIGIN } from './security/policy.ts';
 import type { SecretStore } from './security/secrets.ts';
 import type { Windows } from './windows.ts';
 
@@ -91,6 +91,10 @@ function handlersOf({ windows, engine, secrets, boardShown }: ShellParts): Handl
       const kept = secrets.keep(ref, secret, sessionOnly);
       if (kept !== 'refused') engine.post({ type: 'secret', ref, secret });
       return { kept };
+    },
+    openExternal: async ({ url }) => {
+      if (await openInBrowser(url)) return { ok: true };
+      throw new AppError({ code: 'refused', message: 'The system’s browser could not be opened.' });
     },
     boardShown: (board) => {
       boardShown(board);

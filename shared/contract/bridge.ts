@@ -10,6 +10,7 @@ export const SHELL_NAMES = Object.keys({
   setZoom: true,
   chooseFile: true,
   keepSecret: true,
+  openExternal: true,
   boardShown: true,
   engineState: true,
   recover: true,

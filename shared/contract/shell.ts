@@ -16,6 +16,16 @@ export const shell = {
     }),
     z.object({ kept: z.enum(['keyring', 'session', 'refused']) }),
   ),
+  /** Opens a vendor's own page in the person's browser: https, or plain http on this machine (the practice floor). */
+  openExternal: command(
+    z.object({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(4000)
+        .refine((text) => /^https:/i.test(text) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/i.test(text)),
+    }),
+    z.object({ ok: z.literal(true) }),
+  ),
   /** The first whole board is on the glass: for the start-up figures and the smoke run. */
   boardShown: command(
     z.object({ queues: z.number(), agents: z.number(), waiting: z.number().nullable(), asOf: z.number().nullable() }),

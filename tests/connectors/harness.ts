@@ -70,12 +70,16 @@ export interface ConnectorHarness {
   };
   /** Milliseconds after a change at the vendor within which a read may miss it (exports that withhold the last minute, jobs that lag). */
   settleMs: number;
+  /** Rows of the smallest page, where {@link FakeVendor.smallPages} cannot make them as small as it is told (five). */
+  smallestPage?: number;
   /** Names of what may happen to an account while it is read, for the property test; each is done by {@link FakeVendor.happen}. */
   happenings: readonly string[];
   /** Failures that the property test mixes in. */
   failures: readonly (SharedFailure | '401')[];
   /** More of the store to compare than the suite does: name → SQL on `mirror.db` with an ORDER BY. */
   alsoCompare?: Readonly<Record<string, string>>;
+  /** What the source's own, documented repairs make of a text; absent: it is kept as it came. */
+  repaired?(text: string): string;
   /** Cases that mean nothing to this kind of source, with the reason as the table prints it. */
   notApplicable?: Readonly<Partial<Record<CaseId, string>>>;
   /** Cases whose requirement holds but has to be shown in the source's own way. */

@@ -47,11 +47,11 @@ export function lockNavigation(): void {
 }
 
 /**
- * Opens a vendor's sign-in page in the system browser: https, or plain http on this machine (the practice floor), never with credentials.
+ * Opens a vendor's page in the system browser: https, or plain http on this machine (the practice floor), never with credentials in the address.
  *
  * @returns false when the address was refused or there is no browser
  */
-export async function openSignIn(url: string): Promise<boolean> {
+export async function openInBrowser(url: string): Promise<boolean> {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   const local = parsed?.protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(parsed.hostname);
   if (parsed === null || !(parsed.protocol === 'https:' || local)) return false;
@@ -63,21 +63,4 @@ export async function openSignIn(url: string): Promise<boolean> {
     log('error', 'no browser', { reason: error instanceof Error ? error.message : String(error) });
     return false;
   }
-}
-
-/**
- * Opens a link in the system browser, only where it is plain https without credentials.
- *
- * @returns false when the link was refused
- */
-export async function openOutside(url: string): Promise<boolean> {
-  let parsed: URL;
-  try {
-    parsed = new URL(url);
-  } catch {
-    return false;
-  }
-  if (parsed.protocol !== 'https:' || parsed.username !== '' || parsed.password !== '') return false;
-  await shell.openExternal(parsed.toString());
-  return true;
 }

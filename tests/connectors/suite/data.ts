@@ -50,7 +50,7 @@ export function dataCases(cases: Cases): void {
       expect(unwell(report)).toEqual({});
       expect(changes(report).quarantined).toBe(0);
       const [agent] = bench.store.reads.agents();
-      expect(agent?.name).toBe(storable(text));
+      expect(agent?.name).toBe(storable(cases.harness.repaired?.(text) ?? text));
     });
   }
 

@@ -9,6 +9,7 @@ const KILLS_MS = 240_000;
 /** What is read, once and again, whole and interrupted. */
 export function readingCases(cases: Cases): void {
   const { essential } = cases.harness.streams;
+  const morePerStamp = (cases.harness.smallestPage ?? 5) + 18;
 
   cases.add('first-sync', 'reads an account to the end of its streams', async ({ vendor, sync, dump }) => {
     vendor.smallPages();
@@ -92,8 +93,8 @@ export function readingCases(cases: Cases): void {
   cases.add('equal-timestamps', 'more rows of one instant than a page holds come in, each once', async (tools) => {
     const { vendor, sync, dump } = tools;
     vendor.smallPages();
-    const ids = vendor.addEqualStamps(23);
-    expect(new Set(ids).size).toBe(23);
+    const ids = vendor.addEqualStamps(morePerStamp);
+    expect(new Set(ids).size).toBe(morePerStamp);
     const report = await sync();
     expect(unwell(report)).toEqual({});
     const stored = (dump()['contacts'] as { id: string }[]).map(({ id }) => id).filter((id) => ids.includes(id));
@@ -104,7 +105,7 @@ export function readingCases(cases: Cases): void {
   const betweenEquals = async (tools: SuiteTools) => {
     const { vendor, dump } = tools;
     vendor.smallPages();
-    const ids = vendor.addEqualStamps(23);
+    const ids = vendor.addEqualStamps(morePerStamp);
     const wanted = await cleanDump(tools);
     for (let page = 1; page <= 40; page += 6) {
       const other = new Bench();
@@ -114,7 +115,7 @@ export function readingCases(cases: Cases): void {
       expect(dump(other), `killed after page ${page}`).toEqual(wanted);
       other.close();
     }
-    expect((wanted['contacts'] as { id: string }[]).filter(({ id }) => ids.includes(id))).toHaveLength(23);
+    expect((wanted['contacts'] as { id: string }[]).filter(({ id }) => ids.includes(id))).toHaveLength(morePerStamp);
   };
   cases.add('equal-timestamps', 'also where a crash falls between them', betweenEquals, KILLS_MS);
 
