@@ -8,6 +8,9 @@ import type {
   QuarantineItem,
   Tombstone,
 } from '../../shared/domain/records.ts';
+import type { AdherenceReads, AdherenceStore, PeopleNotebook } from './api-adherence.ts';
+
+export type * from './api-adherence.ts';
 
 /** JSON that a cursor may hold. */
 export type CursorValue = null | boolean | number | string | CursorValue[] | { [key: string]: CursorValue };
@@ -99,7 +102,7 @@ export interface SourceConfig {
  * The writing side. One per data folder (a lock file refuses a second one with AppError `store-busy`). Every method is synchronous and is one
  * transaction; listeners run after the commit.
  */
-export interface Store {
+export interface Store extends AdherenceStore {
   readonly directory: string;
   /** Reporting zone of day and month rollups (IANA). */
   readonly zone: string;
@@ -143,7 +146,7 @@ export interface MaintenanceResult {
 }
 
 /** What people wrote here: notebook.db, durable on every commit. */
-export interface Notebook {
+export interface Notebook extends PeopleNotebook {
   /** Parsed JSON of a setting, or null. Keys are dotted names such as `queue.zd.12.serviceLevel`. */
   setting(key: string): CursorValue;
   settings(prefix: string): Record<string, CursorValue>;
@@ -292,7 +295,7 @@ export interface Directory {
 }
 
 /** Reads on a read-only connection, cheap enough for the engine's own thread (all are bounded and use an index). */
-export interface Reads {
+export interface Reads extends AdherenceReads {
   sources(): (SourceConfig & { status: SourceStatus | null })[];
   agents(): {
     source: string;
@@ -302,6 +305,8 @@ export interface Reads {
     active: boolean;
     teams: string[];
     queues: string[];
+    /** Null where the source does not say. */
+    skills: { name: string; proficiency: number | null }[] | null;
   }[];
   queues(): { source: string; id: string; name: string; channel: Channel; active: boolean }[];
   /** Queues that have contacts or a telephone, agents who work here with their first team: names alone, for choosing. */

@@ -1,18 +1,16 @@
 /** What people wrote here: notebook.db. Each method is one durable commit, or part of the one that it is called in. */
 import type { Clock } from '../../shared/time/clock.ts';
 import type { AlarmEntry, AlarmMark, CursorValue, Notebook } from './api.ts';
+import { PeopleNotebookFile } from './notebook-people.ts';
 import { readNotebook } from './notebook-read.ts';
 import type { NotebookReads } from './notebook-read.ts';
 import type { WritableDb } from './sqlite.ts';
 
-export class NotebookFile implements Notebook {
-  readonly #db: WritableDb;
-  readonly #clock: Clock;
+export class NotebookFile extends PeopleNotebookFile implements Notebook {
   readonly #reads: NotebookReads;
 
   constructor(db: WritableDb, clock: Clock) {
-    this.#db = db;
-    this.#clock = clock;
+    super(db, clock);
     this.#reads = readNotebook(db);
   }
 
@@ -25,29 +23,29 @@ export class NotebookFile implements Notebook {
   }
 
   saveSetting(key: string, value: CursorValue, actor: string): void {
-    const at = Math.round(this.#clock.now());
-    this.#db.transaction(() => {
+    const at = this.now();
+    this.db.transaction(() => {
       const before = this.setting(key);
-      if (value === null) this.#db.command('DELETE FROM setting_row WHERE key = ?').run([key]);
+      if (value === null) this.db.command('DELETE FROM setting_row WHERE key = ?').run([key]);
       else {
-        this.#db
+        this.db
           .command(
             `INSERT INTO setting_row (key, value, actor, saved_at) VALUES (?, ?, ?, ?)
              ON CONFLICT (key) DO UPDATE SET value = excluded.value, actor = excluded.actor, saved_at = excluded.saved_at`,
           )
           .run([key, JSON.stringify(value), actor, at]);
       }
-      this.#appendAudit({ at, actor, action: 'setting-saved', subject: key, detail: { before, after: value } });
+      this.appendAudit({ at, actor, action: 'setting-saved', subject: key, detail: { before, after: value } });
     });
   }
 
   together<T>(work: () => T): T {
-    return this.#db.transaction(work);
+    return this.db.transaction(work);
   }
 
   appendAlarm(entry: AlarmEntry): void {
-    this.#db.transaction(() => {
-      this.#db
+    this.db.transaction(() => {
+      this.db
         .command(
           `INSERT INTO alarm_row (at, key, rule, subject, event, level, value, limit_value, actor, note)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -76,12 +74,12 @@ export class NotebookFile implements Notebook {
   }
 
   saveAlarmMark(mark: AlarmMark): void {
-    this.#db.transaction(() => {
+    this.db.transaction(() => {
       if (mark.acknowledgedAt === null && mark.snoozedUntil === null) {
-        this.#db.command('DELETE FROM alarm_mark_row WHERE key = ?').run([mark.key]);
+        this.db.command('DELETE FROM alarm_mark_row WHERE key = ?').run([mark.key]);
         return;
       }
-      this.#db
+      this.db
         .command(
           `INSERT INTO alarm_mark_row (key, acknowledged_at, acknowledged_by, snoozed_until) VALUES (?, ?, ?, ?)
            ON CONFLICT (key) DO UPDATE SET acknowledged_at = excluded.acknowledged_at,
@@ -92,7 +90,7 @@ export class NotebookFile implements Notebook {
   }
 
   audit(entry: { at: number; actor: string; action: string; subject: string; detail: CursorValue }): void {
-    this.#db.transaction(() => this.#appendAudit(entry));
+    this.db.transaction(() => this.appendAudit(entry));
   }
 
   auditTrail(limit: number): { at: number; actor: string; action: string; subject: string; detail: CursorValue }[] {
@@ -101,12 +99,6 @@ export class NotebookFile implements Notebook {
 
   outboxCount(): number {
     return this.#reads.outboxCount();
-  }
-
-  #appendAudit(entry: { at: number; actor: string; action: string; subject: string; detail: CursorValue }): void {
-    this.#db
-      .command('INSERT INTO audit_row (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)')
-      .run([Math.round(entry.at), entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail)]);
   }
 }
 

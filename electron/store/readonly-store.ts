@@ -1,7 +1,7 @@
 /** A data folder opened for reading only, beside a running Watchfloor or on a copy. */
-import { AppError } from '../../shared/errors/index.ts';
 import type { QuarantineItem } from '../../shared/domain/records.ts';
 import type {
+  AgentPeriod,
   AlarmEntry,
   AlarmMark,
   CursorValue,
@@ -9,21 +9,21 @@ import type {
   Notebook,
   PageResult,
   Reads,
+  SliceProgress,
   Store,
 } from './api.ts';
+import { historyOf } from './agent-history.ts';
 import { readNotebook } from './notebook-read.ts';
 import type { NotebookReads } from './notebook-read.ts';
+import { ReadonlyPeople, refuse } from './readonly-people.ts';
 import { readsOf, storedZone } from './reads.ts';
 import type { ReadonlyDb } from './sqlite.ts';
 
-function refuse(): never {
-  throw new AppError({ code: 'refused', message: 'The data folder is open for reading only.' });
-}
-
-class ReadonlyNotebook implements Notebook {
+class ReadonlyNotebook extends ReadonlyPeople implements Notebook {
   readonly #reads: NotebookReads;
 
   constructor(db: ReadonlyDb) {
+    super(db);
     this.#reads = readNotebook(db);
   }
 
@@ -78,11 +78,13 @@ export class ReadonlyStore implements Store {
   readonly reads: Reads;
   readonly notebook: Notebook;
   readonly #mirror: ReadonlyDb;
+  readonly #notebookFile: ReadonlyDb;
   readonly #files: readonly ReadonlyDb[];
 
   constructor(directory: string, mirror: ReadonlyDb, notebook: ReadonlyDb) {
     this.directory = directory;
     this.#mirror = mirror;
+    this.#notebookFile = notebook;
     this.#files = [mirror, notebook];
     this.reads = readsOf(mirror);
     this.notebook = new ReadonlyNotebook(notebook);
@@ -161,5 +163,22 @@ export class ReadonlyStore implements Store {
 
   maintain(): MaintenanceResult {
     return refuse();
+  }
+
+  setStateMapping(): void {
+    refuse();
+  }
+
+  /** What somebody else has under way is theirs. */
+  remapping(): null {
+    return null;
+  }
+
+  stepRemapping(): SliceProgress {
+    return refuse();
+  }
+
+  agentHistory(agents: readonly string[]): AgentPeriod[] {
+    return historyOf(this.#mirror, this.#notebookFile, agents);
   }
 }

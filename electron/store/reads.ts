@@ -1,10 +1,12 @@
 /** The reading side on one read-only connection: the engine's own thread has one, each reader thread another. */
 import type { Reads } from './api.ts';
+import { readAdherenceDays, readAdherenceQuarters, readMarks, readRawStates } from './read/adherence.ts';
 import { readAgentCounts, readAgentSeconds, readAgentStatesOf } from './read/agents.ts';
 import { contactPage } from './read/contact-page.ts';
 import { readCounts } from './read/counts.ts';
 import { readDirectory } from './read/directory.ts';
 import { readExtent } from './read/extent.ts';
+import { readEvaluations, readShifts, readStays } from './read/planning.ts';
 import { readQueueUse } from './read/queue-use.ts';
 import { agentStatesAt, contactsAt, movesBetween, queueSnapshotsAt } from './read/floor.ts';
 import {
@@ -44,5 +46,12 @@ export function readsOf(db: ReadonlyDb): Reads {
     contactPage: (query) => contactPage(db, query),
     extent: () => readExtent(db),
     queueUse: (from, to) => readQueueUse(db, from, to),
+    shifts: (query) => readShifts(db, query),
+    agentStatesBetween: (query) => readStays(db, query),
+    evaluations: (query) => readEvaluations(db, query),
+    adherenceDays: (query) => readAdherenceDays(db, query),
+    adherenceQuarters: (query) => readAdherenceQuarters(db, query),
+    adherenceMarks: () => readMarks(db),
+    rawStates: () => readRawStates(db),
   };
 }

@@ -1,13 +1,15 @@
 /** The store of one data folder. */
-import type { Entity, QuarantineItem } from '../../shared/domain/records.ts';
+import type { AgentState, Entity, QuarantineItem } from '../../shared/domain/records.ts';
 import type { Clock } from '../../shared/time/clock.ts';
+import { historyOf } from './agent-history.ts';
 import type {
+  AgentPeriod,
   Change,
   CursorValue,
   MaintenanceResult,
-  Notebook,
   PageResult,
   Reads,
+  SliceProgress,
   SourceConfig,
   SourceStatus,
   Store,
@@ -24,6 +26,8 @@ import { thinSnapshots } from './retention.ts';
 import { Rollups } from './rollups/rollups.ts';
 import type { ReadonlyDb, WritableDb } from './sqlite.ts';
 import { PageWriter } from './write/pages.ts';
+import { Remapping } from './write/remapping.ts';
+import { StateMapping } from './write/state-mapping.ts';
 import { beginRemoval, removals, stepRemoval } from './write/removal.ts';
 import { saveShortAbandonLimits, saveSource, saveStatus } from './write/sources.ts';
 
@@ -41,12 +45,14 @@ export interface StoreParts {
 export class DataFolderStore implements Store {
   readonly directory: string;
   readonly reads: Reads;
-  readonly notebook: Notebook;
+  readonly notebook: NotebookFile;
   readonly #parts: StoreParts;
   readonly #rollups: Rollups;
   readonly #pages: PageWriter;
   readonly #feed: ChangeFeed;
   readonly #checkpoints: Checkpoints;
+  readonly #mapping: StateMapping;
+  readonly #remapping: Remapping;
   #zone: string;
   #isClosed = false;
 
@@ -56,14 +62,24 @@ export class DataFolderStore implements Store {
     this.directory = parts.directory;
     this.#zone = (metaValue(parts.mirror, 'zone') as string | null) ?? zone ?? 'UTC';
     this.#rollups = new Rollups(parts.mirror, this.#zone);
-    this.#pages = new PageWriter(parts.mirror, this.#rollups, () => parts.clock.now());
+    const notebook = new NotebookFile(parts.notebook, parts.clock);
+    this.notebook = notebook;
+    this.#mapping = new StateMapping(notebook.stateMappings());
+    this.#remapping = new Remapping(parts.mirror, this.#rollups, this.#mapping, () => parts.clock.now());
+    this.#pages = new PageWriter({
+      db: parts.mirror,
+      notebook: parts.notebook,
+      rollups: this.#rollups,
+      mapping: this.#mapping,
+      now: () => parts.clock.now(),
+    });
     this.#feed = new ChangeFeed(parts.listenerFault);
     this.#checkpoints = new Checkpoints(parts.directory);
-    this.notebook = new NotebookFile(parts.notebook, parts.clock);
     this.reads = readsOf(parts.mirrorReader);
     if (metaValue(parts.mirror, 'zone') === null) saveMeta(parts.mirror, 'zone', this.#zone);
     if (metaValue(parts.mirror, 'rollups-stale') !== null) this.recomputeRollups();
     if (zone !== undefined && zone !== this.#zone) this.setZone(zone);
+    this.#remapping.follow(notebook.stateMappings());
   }
 
   get zone(): string {
@@ -158,6 +174,28 @@ export class DataFolderStore implements Store {
       thinnedSnapshots: thinSnapshots(this.#parts.mirror, now).deleted,
       backup: backUpDaily(this.#parts.notebook, this.directory, now),
     };
+  }
+
+  setStateMapping(
+    mapping: { source: string; platform: string; rawState: string; state: AgentState | null },
+    actor: string,
+  ): void {
+    this.notebook.saveStateMapping(mapping, actor);
+    this.#remapping.follow(this.notebook.stateMappings());
+  }
+
+  remapping(): SliceProgress | null {
+    return this.#remapping.progress();
+  }
+
+  stepRemapping(): SliceProgress {
+    const { progress, change } = this.#remapping.step();
+    if (change !== null) this.#feed.publish(change);
+    return progress;
+  }
+
+  agentHistory(agents: readonly string[]): AgentPeriod[] {
+    return historyOf(this.#parts.mirror, this.#parts.notebook, agents);
   }
 
   onChange(listener: (change: Change) => void): () => void {

@@ -14,7 +14,10 @@ export function storedView(store: Store, source: string): StoredView {
       own(store.reads.agentStatesAt(FAR_AWAY))
         .filter(({ endAt }) => endAt === null)
         .map(({ id, agent, platform, rawState, startAt }) => ({ id, agent, platform, rawState, startAt })),
-    shifts: () => [],
+    shifts: (from, to) =>
+      store.reads
+        .shifts({ source, from, to, startsWithin: true })
+        .map(({ id, agent, startAt, endAt, activities }) => ({ id, agent, startAt, endAt, activities })),
   };
 }
 

@@ -10,6 +10,7 @@ const TABLES = [
   'source_month_rollup',
   'agent_rollup',
   'agent_state_rollup',
+  'raw_state_rollup',
 ] as const;
 
 /** Every rollup row of a data folder as text, in a fixed order, to be compared with another dump. */

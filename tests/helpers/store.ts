@@ -12,8 +12,10 @@ import type {
   ContactEventRecord,
   ContactRecord,
   ContactSegmentRecord,
+  EvaluationRecord,
   QueueRecord,
   QueueSnapshotRecord,
+  ShiftRecord,
   SurveyRecord,
 } from '../../shared/domain/records.ts';
 import { ManualClock } from '../../shared/time/clock.ts';
@@ -199,6 +201,51 @@ export function segment(part: Partial<ContactSegmentRecord> = {}): ContactSegmen
     queue: 'q1',
     startAt: MORNING,
     endAt: MORNING + MINUTE,
+    ...part,
+  };
+}
+
+/** Eight hours of work from two hours before MORNING, lunch at noon. */
+export function shift(part: Partial<ShiftRecord> = {}): ShiftRecord {
+  const startAt = part.startAt ?? MORNING - 2 * HOUR;
+  const endAt = part.endAt ?? startAt + 8 * HOUR;
+  const lunchAt = startAt + 4 * HOUR;
+  const work = { activity: 'work', rawActivity: 'On Queue', paid: true } as const;
+  return {
+    entity: 'shift',
+    id: 'p1',
+    version: 1,
+    raw: null,
+    agent: 'a1',
+    startAt,
+    endAt,
+    activities: [
+      { ...work, startAt, endAt: lunchAt },
+      { activity: 'lunch', rawActivity: 'Meal', paid: false, startAt: lunchAt, endAt: lunchAt + HOUR / 2 },
+      { ...work, startAt: lunchAt + HOUR / 2, endAt },
+    ],
+    ...part,
+  };
+}
+
+export function evaluation(part: Partial<EvaluationRecord> = {}): EvaluationRecord {
+  return {
+    entity: 'evaluation',
+    id: 'q1',
+    version: 1,
+    raw: null,
+    contact: 'c1',
+    agent: 'a1',
+    evaluator: 'e1',
+    form: 'f1',
+    formName: 'Calls',
+    status: 'finished',
+    totalScore: 88,
+    criticalScore: null,
+    autoFailed: false,
+    comment: null,
+    assignedAt: MORNING - HOUR,
+    releasedAt: MORNING,
     ...part,
   };
 }

@@ -3,12 +3,13 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { PageWriter } from '../../electron/store/write/pages.ts';
-import { configure, MIRROR } from '../../electron/store/files.ts';
+import { configure, MIRROR, NOTEBOOK } from '../../electron/store/files.ts';
 import { openStore } from '../../electron/store/index.ts';
 import { migrate } from '../../electron/store/migrate.ts';
 import { MIRROR_MIGRATIONS } from '../../electron/store/migrations/mirror/index.ts';
 import { Rollups } from '../../electron/store/rollups/rollups.ts';
 import { openWritable } from '../../electron/store/sqlite.ts';
+import { StateMapping } from '../../electron/store/write/state-mapping.ts';
 import { isAppError } from '../../shared/errors/index.ts';
 import { ManualClock } from '../../shared/time/clock.ts';
 import { dumpRollups } from '../helpers/rollup-dump.ts';
@@ -40,7 +41,14 @@ describe('a full disk', () => {
     const db = openWritable(join(directory, MIRROR.name));
     configure(db, MIRROR);
     migrate(db, { spec: MIRROR, migrations: MIRROR_MIGRATIONS });
-    const pages = new PageWriter(db, new Rollups(db, 'UTC'), () => MORNING);
+    const notebook = openWritable(join(directory, NOTEBOOK.name));
+    const pages = new PageWriter({
+      db,
+      notebook,
+      rollups: new Rollups(db, 'UTC'),
+      mapping: new StateMapping(),
+      now: () => MORNING,
+    });
     db.pragma(`max_page_count = ${Number(db.pragma('page_count')) + 200}`);
     const { committed, code } = fillUp((n) => pages.write(many(n * 50, 50)));
     expect(code).toBe('store-full');
@@ -49,6 +57,7 @@ describe('a full disk', () => {
     db.pragma('max_page_count = 1000000');
     expect(pages.write(many(committed * 50, 50)).result.new).toBe(50);
     db.close();
+    notebook.close();
     const kept = dumpRollups(directory);
     const store = tempStore({ directory });
     store.recomputeRollups();

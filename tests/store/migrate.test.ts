@@ -193,6 +193,46 @@ describe('steps of mirror.db', () => {
   });
 });
 
+describe('0006-adherence', () => {
+  const AGENT = `INSERT INTO agent_row (source, id, version, name, active, teams, queues)
+    VALUES ('zd', 'a1', 1, 'Ada', 1, '["Blue"]', '[]')`;
+
+  test('keeps the rows that were there, counts their vendor states and marks their days', () => {
+    const directory = mirrorAt(5, (db) => {
+      db.exec(AGENT);
+      db.exec(STATE);
+      db.exec(STATE.replace(`'s1'`, `'s2'`));
+      db.exec(STATE.replace(`'s1'`, `'s3'`).replace(`'online'`, `'away'`));
+      db.exec(`UPDATE agent_state_row SET deleted_at = 1 WHERE id = 's3'`);
+    });
+    const { reads } = tempStore({ directory });
+    expect(reads.agents()).toMatchObject([{ id: 'a1', teams: ['Blue'], skills: null }]);
+    expect(reads.agentStates({ source: 'zd', ids: ['s1'] })).toMatchObject([
+      { state: 'available', rawState: 'online' },
+    ]);
+    expect(reads.rawStates()).toEqual([
+      {
+        source: 'zd',
+        platform: 'talk',
+        rawState: 'online',
+        standard: 'available',
+        stays: 2,
+        lastDayAt: Date.UTC(2026, 1, 4),
+      },
+    ]);
+    expect(reads.adherenceMarks()).toBe(1);
+    expect(reads.shifts({ from: 0, to: MORNING * 2 })).toEqual([]);
+  });
+
+  test('its counts of vendor states are those that a recomputation gives', () => {
+    const directory = mirrorAt(5, (db) => db.exec(STATE));
+    const store = tempStore({ directory });
+    const migrated = store.reads.rawStates();
+    store.recomputeRollups();
+    expect(store.reads.rawStates()).toEqual(migrated);
+  });
+});
+
 const counts = {
   from: MORNING,
   to: MORNING + 900_000,
@@ -212,6 +252,20 @@ describe('steps of notebook.db', () => {
       db.exec(`INSERT INTO setting_row (key, value, actor, saved_at) VALUES ('locale', '"de"', 'Ada', 1)`);
     });
     expect(tempStore({ directory }).notebook.setting('locale')).toBe('de');
+  });
+
+  test('0002-people keeps what was written, and makes a copy before it', () => {
+    const directory = tempFolder();
+    withFile(join(directory, 'notebook.db'), (db) => {
+      migrate(db, { spec: NOTEBOOK, migrations: NOTEBOOK_MIGRATIONS.slice(0, 1) });
+      db.exec(`INSERT INTO setting_row (key, value, actor, saved_at) VALUES ('locale', '"de"', 'Ada', 1)`);
+      db.exec(`INSERT INTO alarm_mark_row (key, acknowledged_at) VALUES ('longest-wait:zd/1', 5)`);
+    });
+    const { notebook } = tempStore({ directory });
+    expect(notebook.setting('locale')).toBe('de');
+    expect(notebook.alarmMarks()).toMatchObject([{ key: 'longest-wait:zd/1', acknowledgedAt: 5 }]);
+    expect(notebook.exceptions({ from: 0, to: MORNING })).toEqual([]);
+    expect(listBackups(directory)).toMatchObject([{ reason: 'migration' }]);
   });
 });
 

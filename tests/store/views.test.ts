@@ -133,6 +133,7 @@ describe('the public views', () => {
         active: 1,
         teams: '["Blue"]',
         queues: '["q1"]',
+        skills: null,
       },
     ]);
     expect(shown('SELECT agent, state, raw_state, start_at, end_at, seconds FROM agent_states', [ALL])).toEqual([

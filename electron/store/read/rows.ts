@@ -74,12 +74,13 @@ interface AgentRow {
   active: number;
   teams: string;
   queues: string;
+  skills: string | null;
 }
 
 export function readAgents(db: ReadonlyDb): ReturnType<Reads['agents']> {
   return db
     .rows<AgentRow>(
-      'SELECT source, id, name, email, active, teams, queues FROM agent_row WHERE deleted_at IS NULL ORDER BY source, id',
+      'SELECT source, id, name, email, active, teams, queues, skills FROM agent_row WHERE deleted_at IS NULL ORDER BY source, id',
     )
     .all()
     .map((row) => ({
@@ -87,6 +88,7 @@ export function readAgents(db: ReadonlyDb): ReturnType<Reads['agents']> {
       active: row.active === 1,
       teams: JSON.parse(row.teams) as string[],
       queues: JSON.parse(row.queues) as string[],
+      skills: row.skills === null ? null : (JSON.parse(row.skills) as { name: string; proficiency: number | null }[]),
     }));
 }
 

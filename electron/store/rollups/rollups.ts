@@ -6,7 +6,13 @@ import type { StateFacts } from './agent-cells.ts';
 import { calendarOf, CONTACT_ROLLUPS, contactRollup, LENGTHS, SCOPES } from './buckets.ts';
 import type { Calendar } from './buckets.ts';
 import { ContactCells } from './contact-cells.ts';
+import { STATE_PLACE } from '../write/state-mapping.ts';
+import { TABLES } from '../write/tables.ts';
+import { RawStates } from './raw-states.ts';
 import { contactFacts, DISTRIBUTIONS, FACT_COLUMNS, factsOf, MEASURES } from './measures.ts';
+
+/** All that the rules of {@link Rollups.stateChanged} look at: every column but the payload. */
+const STATE_COLUMNS = TABLES['agent-state'].columns.slice(0, -1).join(', ');
 
 /** Cells gathered in memory before a recomputation writes them down. */
 const FLUSH_AT = 20_000;
@@ -15,12 +21,14 @@ export class Rollups {
   readonly #db: WritableDb;
   readonly #contacts: ContactCells;
   readonly #agents: AgentCells;
+  readonly #rawStates: RawStates;
 
   constructor(db: WritableDb, zone: string) {
     const calendar = calendarOf(zone);
     this.#db = db;
     this.#contacts = new ContactCells(db, calendar);
     this.#agents = new AgentCells(db, calendar);
+    this.#rawStates = new RawStates(db);
   }
 
   /** Values are those of all of contact_row's columns; null where there is no live row. */
@@ -41,18 +49,21 @@ export class Rollups {
   stateChanged(source: string, before: readonly SqlValue[] | null, after: readonly SqlValue[] | null): void {
     if (before !== null) this.#agents.changeState(source, stateFacts(before), -1);
     if (after !== null) this.#agents.changeState(source, stateFacts(after), 1);
+    this.#rawStates.changed(source, before, after);
   }
 
   /** Writes what was gathered. Call it inside the transaction. */
   flush(): void {
     this.#contacts.flush();
     this.#agents.flush();
+    this.#rawStates.flush();
   }
 
   /** Forgets what was gathered, after a rollback or a change behind the rollups' back. */
   reset(): void {
     this.#contacts.reset();
     this.#agents.reset();
+    this.#rawStates.reset();
   }
 
   /** Cuts days and months by this zone from now on; those that are stored must be of it already. */
@@ -60,12 +71,13 @@ export class Rollups {
     const calendar = calendarOf(zone);
     this.#contacts.reset(calendar);
     this.#agents.reset(calendar);
+    this.#rawStates.reset();
   }
 
   /** Computes everything from the facts. Call it inside a transaction. */
   recompute(): void {
     this.reset();
-    for (const table of [...CONTACT_ROLLUPS, 'agent_rollup', 'agent_state_rollup'])
+    for (const table of [...CONTACT_ROLLUPS, 'agent_rollup', 'agent_state_rollup', 'raw_state_rollup'])
       this.#db.exec(`DELETE FROM ${table}`);
     this.#inBatches(
       `SELECT rowid, source, ${FACT_COLUMNS} FROM contact_row
@@ -77,9 +89,9 @@ export class Rollups {
       },
     );
     this.#inBatches(
-      `SELECT rowid, source, agent, platform, state, start_at, end_at FROM agent_state_row
+      `SELECT rowid, source, ${STATE_COLUMNS} FROM agent_state_row
        WHERE deleted_at IS NULL AND rowid > ? ORDER BY rowid LIMIT ${FLUSH_AT}`,
-      (row) => this.#agents.changeState(row[1] as string, stateOf(row.slice(2)), 1),
+      (row) => this.stateChanged(row[1] as string, null, row.slice(2)),
     );
   }
 
@@ -183,15 +195,11 @@ function groupBy(buckets: readonly number[], bucketOf: (at: number) => number): 
 
 /** The facts in a row of all of agent_state_row's columns, in the order of the table spec. */
 function stateFacts(row: readonly SqlValue[]): StateFacts {
-  return stateOf([row[0] ?? null, row[1] ?? null, row[2] ?? null, row[4] ?? null, row[5] ?? null]);
-}
-
-function stateOf(row: readonly SqlValue[]): StateFacts {
   return {
-    agent: row[0] as string,
-    platform: row[1] as string,
-    state: row[2] as string,
-    startAt: row[3] as number,
-    endAt: row[4] as number | null,
+    agent: row[STATE_PLACE.agent] as string,
+    platform: row[STATE_PLACE.platform] as string,
+    state: row[STATE_PLACE.state] as string,
+    startAt: row[STATE_PLACE.startAt] as number,
+    endAt: row[STATE_PLACE.endAt] as number | null,
   };
 }

@@ -1,11 +1,15 @@
 /** The write path: one page of one stream, in one transaction. */
 import type { CanonicalRecord, Entity, Tombstone } from '../../../shared/domain/records.ts';
 import type { Change, PageResult, WritePage } from '../api.ts';
+import { AdherenceMarks } from '../adherence-marks.ts';
 import type { Rollups } from '../rollups/rollups.ts';
 import type { WritableDb } from '../sqlite.ts';
+import { History, SHIFT_PLACE } from './history.ts';
 import { QuarantineWriter, refusedRecord } from './quarantine.ts';
 import { RowWriter } from './rows.ts';
 import type { PutOutcome } from './rows.ts';
+import { mappedStates, STATE_PLACE } from './state-mapping.ts';
+import type { StateMapping } from './state-mapping.ts';
 import { TABLES } from './tables.ts';
 import type { RecordOf } from './tables.ts';
 import { storable } from './text.ts';
@@ -23,32 +27,52 @@ export interface Written<T> {
   readonly change: Change;
 }
 
+export interface PageWriterParts {
+  readonly db: WritableDb;
+  readonly notebook: WritableDb;
+  readonly rollups: Rollups;
+  readonly mapping: StateMapping;
+  /** Epoch ms UTC. */
+  readonly now: () => number;
+}
+
 export class PageWriter {
   readonly #db: WritableDb;
   readonly #rollups: Rollups;
   readonly #now: () => number;
   readonly #writers: Writers;
+  readonly #marks: AdherenceMarks;
+  readonly #history: History;
   readonly quarantine: QuarantineWriter;
 
-  /** @param now epoch ms UTC */
-  constructor(db: WritableDb, rollups: Rollups, now: () => number) {
+  constructor({ db, notebook, rollups, mapping, now }: PageWriterParts) {
     this.#db = db;
     this.#rollups = rollups;
     this.#now = () => Math.round(now());
+    this.#marks = new AdherenceMarks(db, this.#now);
+    this.#history = new History(notebook, this.#now);
     this.quarantine = new QuarantineWriter(db);
     this.#writers = {
-      agent: new RowWriter(db, TABLES.agent),
+      agent: new RowWriter(db, TABLES.agent, (source, before, after, of) => {
+        if (before !== null) this.#history.agentReplaced(source, of.id, of.before ?? of.after, before, after, of.after);
+      }),
       queue: new RowWriter(db, TABLES.queue),
       contact: new RowWriter(db, TABLES.contact, (source, before, after) =>
         rollups.contactChanged(source, before, after),
       ),
-      'agent-state': new RowWriter(db, TABLES['agent-state'], (source, before, after) =>
-        rollups.stateChanged(source, before, after),
-      ),
+      'agent-state': new RowWriter(db, mappedStates(mapping), (source, before, after) => {
+        rollups.stateChanged(source, before, after);
+        this.#marks.changed(source, before, after, STATE_PLACE);
+      }),
       'queue-snapshot': new RowWriter(db, TABLES['queue-snapshot']),
       survey: new RowWriter(db, TABLES.survey),
       'contact-event': new RowWriter(db, TABLES['contact-event']),
       'contact-segment': new RowWriter(db, TABLES['contact-segment']),
+      shift: new RowWriter(db, TABLES.shift, (source, before, after, of) => {
+        this.#marks.changed(source, before, after, SHIFT_PLACE);
+        if (before !== null) this.#history.shiftReplaced(source, of.id, of.before ?? of.after, before, after);
+      }),
+      evaluation: new RowWriter(db, TABLES.evaluation),
     };
   }
 
@@ -93,13 +117,17 @@ export class PageWriter {
       const result = this.#db.transaction(() => {
         const value = work(tally);
         this.#rollups.flush();
-        tally.result.seq = this.#nextSeq();
+        tally.result.seq = nextSeq(this.#db);
+        this.#marks.flush(tally.result.seq);
+        this.#history.flush();
         return value;
       });
       const touched = [...tally.touched].map(([entity, ids]) => ({ entity, ids: [...ids] }));
       return { result, change: { seq: tally.result.seq, source, touched } };
     } catch (error) {
       this.#rollups.reset();
+      this.#marks.reset();
+      this.#history.reset();
       throw error;
     }
   }
@@ -140,6 +168,10 @@ export class PageWriter {
         return TABLES['contact-event'].problem(record);
       case 'contact-segment':
         return TABLES['contact-segment'].problem(record);
+      case 'shift':
+        return TABLES.shift.problem(record);
+      case 'evaluation':
+        return TABLES.evaluation.problem(record);
     }
   }
 
@@ -161,6 +193,10 @@ export class PageWriter {
         return this.#writers['contact-event'].put(source, record);
       case 'contact-segment':
         return this.#writers['contact-segment'].put(source, record);
+      case 'shift':
+        return this.#writers.shift.put(source, record);
+      case 'evaluation':
+        return this.#writers.evaluation.put(source, record);
     }
   }
 
@@ -200,16 +236,17 @@ export class PageWriter {
         page.asOf === undefined ? null : Math.round(page.asOf),
       ]);
   }
+}
 
-  #nextSeq(): number {
-    const row = this.#db
-      .raw(
-        `INSERT INTO meta_row (key, value) VALUES ('seq', 1)
-         ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value`,
-      )
-      .get();
-    return row?.[0] as number;
-  }
+/** Numbers a change. Call it inside the transaction. */
+export function nextSeq(db: WritableDb): number {
+  const row = db
+    .raw(
+      `INSERT INTO meta_row (key, value) VALUES ('seq', 1)
+       ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value`,
+    )
+    .get();
+  return row?.[0] as number;
 }
 
 /** Up to so many live rows a sweep may delete any share of them. */

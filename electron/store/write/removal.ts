@@ -15,6 +15,9 @@ const BY_SOURCE: readonly (readonly [table: string, column: string])[] = [
   ['survey_row', 'source'],
   ['contact_event_row', 'source'],
   ['contact_segment_row', 'source'],
+  ['shift_row', 'source'],
+  ['evaluation_row', 'source'],
+  ['adherence_day_row', 'source'],
   ...CONTACT_ROLLUPS.map((table) => [table, 'source'] as const),
   ['quarantine_row', 'source'],
   ['agent_row', 'source'],
@@ -29,10 +32,11 @@ const BY_TIME: readonly (readonly [table: string, grain: number])[] = [
   ['agent_rollup', 1],
   ['agent_state_rollup', 0],
   ['agent_state_rollup', 1],
+  ['raw_state_rollup', 1],
 ];
 
 /** Few rows, and no rowid to count them by. */
-const SMALL = ['stream_row', 'alias_row'];
+const SMALL = ['stream_row', 'alias_row', 'adherence_mark_row', 'adherence_agent_row'];
 
 /** How far a removal is: kept in the mirror, in the step's own transaction. */
 interface Place {

@@ -8,7 +8,19 @@ import { makeStorable, storable } from './text.ts';
 export type PutOutcome = 'new' | 'revived' | 'updated' | 'repeated';
 
 /** Told of each change of a live row, with the values of the table's columns in order; null where there is no live row. */
-export type RowChange = (source: string, before: readonly SqlValue[] | null, after: readonly SqlValue[] | null) => void;
+export type RowChange = (
+  source: string,
+  before: readonly SqlValue[] | null,
+  after: readonly SqlValue[] | null,
+  of: RowVersions,
+) => void;
+
+/** Which row changed, and its versions: of the row before (of a deletion too, null where there was no row), and now. */
+export interface RowVersions {
+  readonly id: string;
+  readonly before: number | null;
+  readonly after: number;
+}
 
 /** Places of version and deleted_at in the row read back; the columns follow. */
 const HEAD = 2;
@@ -46,7 +58,7 @@ export class RowWriter<R extends CanonicalRecord> {
     const id = storable(record.id);
     const values = makeStorable(this.#spec.values(record, source));
     if (this.#insert.run(values) === 1) {
-      this.#changed?.(source, null, values);
+      this.#changed?.(source, null, values, { id, before: null, after: record.version });
       return 'new';
     }
     const stored = this.#read(source, id);
@@ -56,7 +68,8 @@ export class RowWriter<R extends CanonicalRecord> {
     if (record.version === version && (isDeleted || sameContent(stored, values, this.#spec.columns.length)))
       return 'repeated';
     this.#db.command(this.#update).run([record.version, ...values.slice(0, this.#spec.columns.length), source, id]);
-    this.#changed?.(source, isDeleted ? null : stored.slice(HEAD), values);
+    const versions = { id, before: version, after: record.version };
+    this.#changed?.(source, isDeleted ? null : stored.slice(HEAD), values, versions);
     return isDeleted ? 'revived' : 'updated';
   }
 
@@ -74,7 +87,10 @@ export class RowWriter<R extends CanonicalRecord> {
     this.#db
       .command(`UPDATE ${table} SET version = ?, deleted_at = coalesce(deleted_at, ?) WHERE source = ? AND id = ?`)
       .run([tombstone.version, at, source, id]);
-    if (isLive) this.#changed?.(source, stored.slice(HEAD), null);
+    if (isLive) {
+      const versions = { id, before: stored[0] as number, after: tombstone.version };
+      this.#changed?.(source, stored.slice(HEAD), null, versions);
+    }
     return isLive;
   }
 

@@ -12,6 +12,10 @@ import type {
   SurveyRecord,
 } from '../../../shared/domain/records.ts';
 import type { SqlValue } from '../sqlite.ts';
+import { evaluation, shift } from './planning-tables.ts';
+import { badInstant, badSeconds, flag, INSTANT, ms, SECONDS, spanOf } from './values.ts';
+
+export { SPAN_ENDLESS, SPAN_LIMITS_MS, SPAN_OPEN, spanOf } from './values.ts';
 
 /** The record type of an entity. */
 export type RecordOf<E extends Entity> = Extract<CanonicalRecord, { entity: E }>;
@@ -25,49 +29,6 @@ export interface TableSpec<R extends CanonicalRecord> {
   /** Why the record cannot be stored, in plain words; null when it can. */
   readonly problem: (record: R) => string | null;
 }
-
-const DAY_MS = 86_400_000;
-
-/** Longest stay of each span class but the last two, in milliseconds: a day, a week, 30 days, a year. */
-export const SPAN_LIMITS_MS: readonly number[] = [DAY_MS, 7 * DAY_MS, 30 * DAY_MS, 366 * DAY_MS];
-/** Class of stays longer than the last limit. */
-export const SPAN_ENDLESS = 4;
-/** Class of stays that have not ended. */
-export const SPAN_OPEN = 5;
-
-/** The span class of a stay (see the comment in migration 0001). A stay that ends before it starts is in class 0. */
-export function spanOf(startAt: number, endAt: number | null): number {
-  if (endAt === null) return SPAN_OPEN;
-  const length = endAt - startAt;
-  if (length <= DAY_MS) return 0;
-  const found = SPAN_LIMITS_MS.findIndex((limit) => length <= limit);
-  return found === -1 ? SPAN_ENDLESS : found;
-}
-
-function ms(at: number | null): number | null {
-  return at === null ? null : Math.round(at);
-}
-
-function flag(value: boolean | null): number | null {
-  return value === null ? null : value ? 1 : 0;
-}
-
-/** 1900 to 2200: an instant outside is a fault of the source (a wrong unit, a default), and would stretch every trend to it. */
-const MIN_INSTANT = Date.UTC(1900, 0);
-const MAX_INSTANT = Date.UTC(2200, 0);
-/** A hundred years. */
-const MAX_SECONDS = 3.2e9;
-
-function badInstant(at: number | null): boolean {
-  return at !== null && !(at >= MIN_INSTANT && at < MAX_INSTANT);
-}
-
-function badSeconds(seconds: number | null): boolean {
-  return seconds !== null && !(seconds >= 0 && seconds < MAX_SECONDS);
-}
-
-const INSTANT = 'it has an instant that is no date between 1900 and 2200';
-const SECONDS = 'it has a duration that is negative or no number';
 
 function contactProblem(r: ContactRecord): string | null {
   if (badInstant(r.createdAt) || badInstant(r.queuedAt) || badInstant(r.answeredAt) || badInstant(r.endedAt)) {
@@ -145,6 +106,7 @@ const agentState: TableSpec<AgentStateRecord> = {
     'contact',
     'span',
     'start_is_bound',
+    'standard_state',
     'raw',
   ],
   values: (r, source) => [
@@ -157,6 +119,7 @@ const agentState: TableSpec<AgentStateRecord> = {
     r.contact,
     spanOf(r.startAt, r.endAt),
     flag(r.startIsBound === true ? true : null),
+    null,
     r.raw,
     source,
     r.id,
@@ -167,13 +130,14 @@ const agentState: TableSpec<AgentStateRecord> = {
 
 const agent: TableSpec<AgentRecord> = {
   table: 'agent_row',
-  columns: ['name', 'email', 'active', 'teams', 'queues', 'raw'],
+  columns: ['name', 'email', 'active', 'teams', 'queues', 'skills', 'raw'],
   values: (r, source) => [
     r.name,
     r.email,
     flag(r.active),
     JSON.stringify(r.teams),
     JSON.stringify(r.queues),
+    r.skills === undefined ? null : JSON.stringify(r.skills),
     r.raw,
     source,
     r.id,
@@ -274,4 +238,6 @@ export const TABLES: { readonly [E in Entity]: TableSpec<RecordOf<E>> } = {
   survey,
   'contact-event': contactEvent,
   'contact-segment': contactSegment,
+  shift,
+  evaluation,
 };

@@ -4,6 +4,7 @@ import { rollups } from './0002-rollups.ts';
 import { views } from './0003-views.ts';
 import { stateStarts } from './0004-state-starts.ts';
 import { stays } from './0005-stays.ts';
+import { adherence } from './0006-adherence.ts';
 
 /** Every step of mirror.db, in order. */
-export const MIRROR_MIGRATIONS: readonly Migration[] = [facts, rollups, views, stateStarts, stays];
+export const MIRROR_MIGRATIONS: readonly Migration[] = [facts, rollups, views, stateStarts, stays, adherence];
