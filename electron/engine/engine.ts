@@ -280,8 +280,13 @@ class RunningEngine implements Engine {
       reads: this.#store.reads,
       countsReader: (query) => this.#heavy.counts(query),
       settings: (): FloorSettings => {
-        const { zone, serviceLevel, queueServiceLevels } = this.#settings.get();
-        return { zone, serviceLevel, queueServiceLevels };
+        const { zone, serviceLevel, queueServiceLevels, adherence } = this.#settings.get();
+        const people = this.#store.notebook.peopleDecisions();
+        return { zone, serviceLevel, queueServiceLevels, platformOrder: adherence.platformOrder, people };
+      },
+      adherence: {
+        reader: { reads: this.#store.reads, notebook: this.#store.notebook },
+        rules: () => ({ zone: this.#settings.get().zone, ...this.#settings.get().adherence }),
       },
       days: this.#days,
       alarms: this.#store.notebook,
@@ -314,7 +319,7 @@ class RunningEngine implements Engine {
 
   #settingsChanged(now: Settings, before: Settings): void {
     if (now.theme !== before.theme) this.#options.tell({ type: 'theme', theme: now.theme });
-    const reckoning: (keyof Settings)[] = ['zone', 'serviceLevel', 'queueServiceLevels'];
+    const reckoning: (keyof Settings)[] = ['zone', 'serviceLevel', 'queueServiceLevels', 'adherence'];
     if (reckoning.every((name) => JSON.stringify(now[name]) === JSON.stringify(before[name]))) return;
     this.#applyStoreSettings(now);
     this.#days.clear();

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors/index.ts';
 import { affineClock, systemClock } from '../../shared/time/clock.ts';
 import { contract } from '../../shared/contract/index.ts';
+import { AdherenceView, TimelineView } from './adherence-view.ts';
 import { FloorView } from './floor-view.ts';
 import { SourcesView } from './sources-view.ts';
 import { Subscription } from './subscription.ts';
@@ -9,10 +10,11 @@ import type { Frame } from '../../shared/contract/frames.ts';
 import type { ParsedOf, ViewName, Views as ViewDefs } from '../../shared/contract/index.ts';
 import type { BoardFacts } from './floor-view.ts';
 import type { LiveFloor } from '../live/live-floor.ts';
-import type { Pacing } from './subscription.ts';
+import type { Moment } from '../../shared/contract/scope.ts';
+import type { Pacing, ViewSource } from './subscription.ts';
 import type { Reads } from '../store/api.ts';
 import type { ReplayFloor } from '../live/replay-floor.ts';
-import type { RunningFloor } from '../live/running.ts';
+import type { FloorNews, RunningFloor } from '../live/running.ts';
 
 /** Replays at a time, over all windows: each is a floor of its own in memory. */
 const MAX_REPLAYS = 8;
@@ -55,25 +57,14 @@ export class Views {
   }
 
   readonly #openers: Openers = {
-    floor: (input, send) => {
-      const { live, facts, pacing } = this.#deps;
-      const { moment } = input;
-      if (moment.kind === 'now')
-        return this.#watch(live, new FloorView(live, input.scope, facts), send, pacing, () => undefined);
-      if (this.#replays >= MAX_REPLAYS) {
-        throw new AppError({ code: 'refused', message: 'Too many replays run at a time. Close a window first.' });
-      }
-      const anchor = { anchorRealAt: systemClock.monotonic(), anchorAt: moment.at, drivenBy: 'monotonic' as const };
-      const replay = this.#deps.replay(
-        affineClock({ base: systemClock, ...anchor, speed: moment.speed }),
-        moment.speed,
-      );
-      this.#replays += 1;
-      return this.#watch(replay, new FloorView(replay, input.scope, facts), send, pacing, () => {
-        this.#replays -= 1;
-        replay.close();
-      });
-    },
+    floor: (input, send) =>
+      this.#watch('floor', input.moment, send, (running) => new FloorView(running, input.scope, this.#deps.facts)),
+
+    adherence: (input, send) =>
+      this.#watch('adherence', input.moment, send, (running) => new AdherenceView(running, input.scope)),
+
+    timeline: (input, send) =>
+      this.#watch('timeline', input.moment, send, (running) => new TimelineView(running, input.people)),
 
     sources: (_input, send) => {
       const { live, reads, pacing } = this.#deps;
@@ -104,14 +95,11 @@ export class Views {
     },
   };
 
-  #watch(
-    running: RunningFloor,
-    view: FloorView,
-    send: (frame: Frame) => void,
-    pacing: Pacing,
-    after: () => void,
-  ): OpenView {
-    const subscription = new Subscription(Object.keys(contract.views.floor.parts), view, send, pacing);
+  /** Opens a view of the floor as it is now, or of a replay of its own that ends with the view. */
+  #watch(name: ViewName, moment: Moment, send: (frame: Frame) => void, make: (of: RunningFloor) => NewsView): OpenView {
+    const { running, end } = this.#floorAt(moment);
+    const view = make(running);
+    const subscription = new Subscription(Object.keys(contract.views[name].parts), view, send, this.#deps.pacing);
     const stop = running.onNews((news) => view.hear(news, subscription));
     subscription.begin(systemClock.now());
     return {
@@ -119,8 +107,29 @@ export class Views {
       close: () => {
         stop();
         subscription.close();
-        after();
+        end();
       },
     };
   }
+
+  /** @throws AppError `refused` where too many replays run */
+  #floorAt(moment: Moment): { running: RunningFloor; end: () => void } {
+    if (moment.kind === 'now') return { running: this.#deps.live, end: () => undefined };
+    if (this.#replays >= MAX_REPLAYS) {
+      throw new AppError({ code: 'refused', message: 'Too many replays run at a time. Close a window first.' });
+    }
+    const anchor = { anchorRealAt: systemClock.monotonic(), anchorAt: moment.at, drivenBy: 'monotonic' as const };
+    const running = this.#deps.replay(affineClock({ base: systemClock, ...anchor, speed: moment.speed }), moment.speed);
+    this.#replays += 1;
+    const end = (): void => {
+      this.#replays -= 1;
+      running.close();
+    };
+    return { running, end };
+  }
+}
+
+/** A view that hears what changed on its floor. */
+interface NewsView extends ViewSource {
+  hear(news: FloorNews, subscription: Subscription): void;
 }

@@ -249,6 +249,11 @@ export class Floor {
     return this.#queueBook.entries;
   }
 
+  /** Mean handle time of the floor today, in seconds; null while nothing was handled. */
+  get handleSeconds(): number | null {
+    return this.#floorHandleSeconds;
+  }
+
   get cells(): DayCells {
     return this.#cells;
   }

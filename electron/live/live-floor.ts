@@ -1,6 +1,7 @@
 import { STALE_AFTER_MS } from '../../shared/domain/floor-rules.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Change } from '../store/api.ts';
+import { Adherence } from './adherence.ts';
 import { AlarmDesk } from './alarm-desk.ts';
 import { expectDay } from './expectations.ts';
 import { Floor } from './floor.ts';
@@ -34,9 +35,12 @@ const EXPECT_EVERY_MS = 20_000;
 /** A step of the clock longer than this is a sleep or a set clock. */
 const JUMP_MS = 5 * 60_000;
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 /** The floor now: loaded from the store, then kept true by its change feed and by time. */
 export class LiveFloor implements RunningFloor {
   floor: Floor;
+  adherence!: Adherence;
   readonly desk: AlarmDesk;
   readonly #options: LiveOptions;
   readonly #listeners = new Set<(news: FloorNews) => void>();
@@ -51,6 +55,13 @@ export class LiveFloor implements RunningFloor {
   #drainTimer: NodeJS.Timeout | null = null;
   readonly #ticker: NodeJS.Timeout;
   readonly #slices = new Slices((slice) => this.#guard(slice));
+  /** People's days are read and judged in slices of their own. */
+  readonly #days = new Slices((slice) => this.#guard(slice));
+  /** Stays of so many changed that everybody's day is read again. */
+  #rereadAll = false;
+  /** Sources whose plans changed. */
+  readonly #plansOf = new Set<string>();
+  #rules = '';
   readonly #unsubscribe: () => void;
   #expecting = { aborted: false };
   #expectAgain = false;
@@ -63,6 +74,7 @@ export class LiveFloor implements RunningFloor {
     this.#unsubscribe = options.subscribe((change) => this.#hear(change));
     this.floor = this.#load();
     this.desk.restore(options.clock.now(), (subject) => nameOf(this.floor, subject));
+    this.#catchUp();
     this.#ticker = setInterval(() => this.#slices.begin(() => this.#second()), 1000);
   }
 
@@ -89,6 +101,8 @@ export class LiveFloor implements RunningFloor {
   tick(): void {
     const second = this.#second();
     while (second.next().done !== true);
+    const day = this.#daySlices();
+    while (day.next().done !== true);
   }
 
   /**
@@ -96,7 +110,7 @@ export class LiveFloor implements RunningFloor {
    * to the glass.
    */
   *#second(): Generator<void> {
-    this.#drain(false);
+    this.#drain();
     yield;
     const now = this.#options.clock.now();
     this.floor.refreshSources(now);
@@ -104,10 +118,12 @@ export class LiveFloor implements RunningFloor {
     if (jumped || !this.floor.tick(now)) {
       this.#reload = true;
       this.#reloadedAt = Number.NEGATIVE_INFINITY;
-      this.#drain(true);
+      this.#drain();
     }
     const eventAt = this.#options.real.now();
     yield;
+    this.adherence.tick(now);
+    this.#catchUp();
     this.#unsaid(this.floor.evaluate(), eventAt);
     yield;
     const real = this.#options.real.monotonic();
@@ -117,7 +133,7 @@ export class LiveFloor implements RunningFloor {
     if (real - this.#sampledAt >= SAMPLE_EVERY_MS - 50) alarms = this.sampleAlarms();
     yield;
     const none = { queues: new Set<string>(), agents: new Set<string>() };
-    this.#tell({ ...none, reset: false, second: true, alarms, eventAt: this.#options.real.now() });
+    this.#tell({ ...none, reset: false, second: true, alarms, people: NOBODY, eventAt: this.#options.real.now() });
   }
 
   /** One look of the alarm rules. @returns keys of changed alarm rows (already told where called by the tick) */
@@ -134,6 +150,7 @@ export class LiveFloor implements RunningFloor {
       reset: false,
       second: false,
       alarms,
+      people: NOBODY,
       eventAt: this.#options.real.now(),
     });
   }
@@ -142,11 +159,22 @@ export class LiveFloor implements RunningFloor {
   reload(): void {
     this.#reload = true;
     this.#reloadedAt = Number.NEGATIVE_INFINITY;
-    this.#drain(true);
+    this.#drain();
+  }
+
+  /**
+   * Somebody decided something about these people's time: their days are read again, and told, at once.
+   *
+   * @param keys of agents or people
+   */
+  reread(keys: Iterable<string>): void {
+    this.adherence.rereadNow(keys);
+    this.#tellPeople(false, this.#options.real.now());
   }
 
   close(): void {
     this.#unsubscribe();
+    this.#days.close();
     clearInterval(this.#ticker);
     this.#slices.close();
     if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
@@ -157,6 +185,7 @@ export class LiveFloor implements RunningFloor {
   #hear(change: Change): void {
     for (const { entity, ids } of change.touched) {
       if (entity === 'agent' || entity === 'queue') this.#describe = true;
+      else if (entity === 'shift') this.#plansOf.add(change.source);
       else if (entity === 'contact' || entity === 'agent-state' || entity === 'queue-snapshot') {
         this.#note(entity, change.source, ids);
       }
@@ -173,6 +202,7 @@ export class LiveFloor implements RunningFloor {
     for (const id of ids) known.add(id);
     if (known.size > BULK) {
       this.#reload = true;
+      if (entity === 'agent-state') this.#rereadAll = true;
       known.clear();
     }
   }
@@ -183,7 +213,7 @@ export class LiveFloor implements RunningFloor {
     const wait = Math.max(0, PACE_MS - (this.#options.real.monotonic() - this.#drainedAt));
     this.#drainTimer = setTimeout(() => {
       this.#drainTimer = null;
-      this.#guard(() => this.#drain(true));
+      this.#guard(() => this.#drain());
     }, wait);
   }
 
@@ -197,18 +227,20 @@ export class LiveFloor implements RunningFloor {
     }
   }
 
-  #drain(tell: boolean): void {
+  #drain(): void {
+    this.#rereadPlans();
     if (this.#pending.size === 0 && !this.#describe && !this.#reload) return;
     const real = this.#options.real.monotonic();
     const eventAt = this.#eventAt ?? this.#options.real.now();
     if (this.#reload) {
-      // What is pending is in the load; a load that has to wait takes it along.
+      // What is pending is in the load; a load that has to wait takes it along. People's days outlive the load.
+      if (this.#pending.has('agent-state')) this.#rereadAll = true;
       this.#pending.clear();
       const wait = this.#reloadedAt + RELOAD_EVERY_MS - real;
       if (wait > 0) {
         this.#drainTimer ??= setTimeout(() => {
           this.#drainTimer = null;
-          this.#guard(() => this.#drain(true));
+          this.#guard(() => this.#drain());
         }, wait);
         return;
       }
@@ -222,15 +254,52 @@ export class LiveFloor implements RunningFloor {
     this.#describe = false;
     this.#eventAt = null;
     this.#drainedAt = this.#options.real.monotonic();
+    const people = this.#settle();
     const changes = this.floor.evaluate();
-    if (tell || reset) this.#tell({ ...changes, reset, second: reset, alarms: new Set(), eventAt });
-    else this.#unsaid(changes, eventAt);
+    this.#tell({ ...changes, reset, second: reset, alarms: new Set(), people, eventAt });
+    if (reset) this.#catchUp();
+  }
+
+  #rereadPlans(): void {
+    for (const source of this.#plansOf) this.adherence.reread(source);
+    if (this.#plansOf.size > 0) this.#catchUp();
+    this.#plansOf.clear();
+  }
+
+  #settle(): ReadonlySet<string> {
+    const people = this.adherence.settle();
+    this.floor.touchPeople(people);
+    return people;
+  }
+
+  #tellPeople(second: boolean, eventAt: number): void {
+    const people = this.#settle();
+    const changes = this.floor.evaluate();
+    this.#tell({ ...changes, reset: false, second, alarms: new Set(), people, eventAt });
+  }
+
+  #catchUp(): void {
+    if (this.#rereadAll || !this.adherence.isSettled) this.#days.begin(() => this.#daySlices());
+  }
+
+  *#daySlices(): Generator<void> {
+    if (this.#rereadAll) this.adherence.reread(null);
+    this.#rereadAll = false;
+    const work = this.adherence.catchUp();
+    for (let isDone = false; !isDone;) {
+      isDone = work.next().done === true;
+      this.#tellPeople(false, this.#options.real.now());
+      yield;
+    }
   }
 
   #take(): void {
     const { reads, clock, days } = this.#options;
     const now = clock.now();
-    if (this.#describe) this.floor.describe(now);
+    if (this.#describe) {
+      this.floor.describe(now);
+      this.adherence.describe();
+    }
     const moves: Moves = { contacts: [], states: [], snapshots: [], removed: [] };
     for (const [source, ids] of this.#pending.get('contact') ?? []) {
       const rows = reads.contacts({ source, ids: [...ids] });
@@ -249,11 +318,12 @@ export class LiveFloor implements RunningFloor {
     if (moves.removed.length > 0) days.clear();
     this.#pending.clear();
     this.floor.apply(moves, Math.max(now, this.floor.at));
+    this.adherence.apply(moves.states, moves.removed);
   }
 
   /** Changes that a second found on its way. */
   #unsaid(changes: RowChanges, eventAt: number): void {
-    this.#tell({ ...changes, reset: false, second: false, alarms: new Set(), eventAt });
+    this.#tell({ ...changes, reset: false, second: false, alarms: new Set(), people: NOBODY, eventAt });
   }
 
   #load(): Floor {
@@ -269,10 +339,20 @@ export class LiveFloor implements RunningFloor {
       // A back-fill brings history: worked out again once it has calmed down a little.
       this.#expectAgain = true;
     } else this.#expect(floor);
+    this.#join(floor);
     floor.evaluate();
     if (before !== undefined) keepEqual(before, floor);
     this.#reloadedAt = real.monotonic();
     return floor;
+  }
+
+  /** People's days go over to the new floor; under other rules they begin anew. */
+  #join(floor: Floor): void {
+    const { reader, rules } = this.#options.adherence;
+    const text = JSON.stringify(rules());
+    if (text === this.#rules) this.adherence.moveTo(floor);
+    else this.adherence = new Adherence(floor, reader, rules());
+    this.#rules = text;
   }
 
   #expect(floor: Floor): void {

@@ -1,9 +1,11 @@
 import type { AlarmRow } from '../../shared/contract/rows.ts';
 import type { Clock } from '../../shared/time/clock.ts';
+import { Adherence } from './adherence.ts';
 import { alarmsAt } from './alarm-desk.ts';
 import { expectDay } from './expectations.ts';
 import { Floor } from './floor.ts';
 import { nameOf, rulesVersion } from './running.ts';
+import { Slices } from './slices.ts';
 import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
 
 export interface ReplayOptions extends FloorDeps {
@@ -13,15 +15,22 @@ export interface ReplayOptions extends FloorDeps {
   real: Clock;
 }
 
+/** Nobody reads people's days while a hand still drags the time line. */
+const READ_AFTER_MS = 60;
+const NOBODY: ReadonlySet<string> = new Set();
+
 /** The floor at a stored instant, running on. It writes nothing. */
 export class ReplayFloor implements RunningFloor {
   floor: Floor;
+  adherence!: Adherence;
   alarms: ReadonlyMap<string, AlarmRow>;
   readonly speed: number;
   readonly #options: ReplayOptions;
   readonly #listeners = new Set<(news: FloorNews) => void>();
   readonly #ticker: NodeJS.Timeout | null;
   #expecting = { aborted: false };
+  readonly #slices = new Slices((slice) => this.#guard(slice));
+  #soon: NodeJS.Timeout | null = null;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
@@ -48,28 +57,63 @@ export class ReplayFloor implements RunningFloor {
       // First what is new, then time: a contact that time has passed by counts as settled.
       this.floor.apply({ ...moves, removed: [] }, now);
       this.floor.tick(now);
+      this.adherence.apply(moves.states, []);
+      this.adherence.tick(now);
+      this.#catchUp();
     } else {
       this.floor = this.#load(now);
       reset = true;
     }
+    const people = this.#settle();
     const changes = this.floor.evaluate();
     const before = this.alarms;
     this.alarms = this.#alarmsNow();
     const alarms = new Set([...before.keys(), ...this.alarms.keys()]);
-    for (const listener of this.#listeners) listener({ ...changes, reset, second: true, alarms, eventAt });
+    for (const listener of this.#listeners) listener({ ...changes, reset, second: true, alarms, people, eventAt });
   }
 
   #guardedTick(): void {
+    this.#guard(() => this.tick());
+  }
+
+  #guard(work: () => void): void {
     try {
-      this.tick();
+      work();
     } catch (error) {
       this.#options.fault('replay', error);
     }
   }
 
+  /** People's days are read in slices, behind the floor: a jump does not wait for them. */
+  #catchUp(): void {
+    if (!this.adherence.isSettled) this.#slices.begin(() => this.#slice());
+  }
+
+  *#slice(): Generator<void> {
+    const work = this.adherence.catchUp();
+    for (let isDone = false; !isDone;) {
+      isDone = work.next().done === true;
+      const people = this.#settle();
+      const changes = this.floor.evaluate();
+      const eventAt = this.#options.real.now();
+      for (const listener of this.#listeners) {
+        listener({ ...changes, reset: false, second: isDone, alarms: new Set(), people, eventAt });
+      }
+      yield;
+    }
+  }
+
+  #settle(): ReadonlySet<string> {
+    const people = this.adherence.settle();
+    this.floor.touchPeople(people);
+    return people;
+  }
+
   close(): void {
     if (this.#ticker !== null) clearInterval(this.#ticker);
     this.#expecting.aborted = true;
+    this.#slices.close();
+    if (this.#soon !== null) clearTimeout(this.#soon);
     this.#listeners.clear();
   }
 
@@ -83,6 +127,10 @@ export class ReplayFloor implements RunningFloor {
       dayCells: (from, to, read) => days.get(from, to, rulesVersion(current), read),
     });
     floor.loadAt(at);
+    this.#slices.close();
+    this.adherence = new Adherence(floor, this.#options.adherence.reader, this.#options.adherence.rules());
+    if (this.#soon !== null) clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.#catchUp(), READ_AFTER_MS);
     floor.evaluate();
     this.#expecting.aborted = true;
     const signal = { aborted: false };
@@ -94,7 +142,7 @@ export class ReplayFloor implements RunningFloor {
         const changes = floor.evaluate();
         const eventAt = this.#options.real.now();
         for (const listener of this.#listeners) {
-          listener({ ...changes, reset: false, second: true, alarms: new Set(), eventAt });
+          listener({ ...changes, reset: false, second: true, alarms: new Set(), people: NOBODY, eventAt });
         }
       },
       (error: unknown) => {

@@ -1,3 +1,5 @@
+import type { Adherence } from './adherence.ts';
+import type { AdherenceReader, AdherenceRules } from './adherence-day.ts';
 import type { AlarmRow } from '../../shared/contract/rows.ts';
 import type { AlarmBook } from './alarm-desk.ts';
 import type { CountsReader } from './expectations.ts';
@@ -13,6 +15,8 @@ export interface FloorNews extends RowChanges {
   /** A second passed: strip, pressure and board may have changed. */
   second: boolean;
   alarms: Set<string>;
+  /** People whose adherence is another one. */
+  people: ReadonlySet<string>;
   /** Oldest event in it, epoch ms by the engine's real clock. */
   eventAt: number;
 }
@@ -21,6 +25,8 @@ export interface FloorNews extends RowChanges {
 export interface RunningFloor {
   readonly floor: Floor;
   readonly alarms: ReadonlyMap<string, AlarmRow>;
+  /** How people stand to their plan at the floor's instant. */
+  readonly adherence: Adherence;
   /** Floor milliseconds per real millisecond. */
   readonly speed: number;
   onNews(listener: (news: FloorNews) => void): () => void;
@@ -34,6 +40,7 @@ export interface FloorDeps {
   settings: () => FloorSettings;
   days: DayCache;
   alarms: AlarmBook;
+  adherence: { reader: AdherenceReader; rules: () => AdherenceRules };
   /** Reports what went wrong beside the way (an expectation that could not be read). */
   fault: (what: string, error: unknown) => void;
 }

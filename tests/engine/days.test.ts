@@ -7,6 +7,7 @@ import { PressureStrip } from '../../electron/live/pressure.ts';
 import type { FloorSettings } from '../../electron/live/moves.ts';
 import type { Store } from '../../electron/store/index.ts';
 import { ManualClock, RULE, contact, freshen, furnish, temporaryStore, write } from './helpers.ts';
+import { adherenceOf } from '../helpers/adherence.ts';
 
 const settingsOf = (zone: string): FloorSettings => ({ zone, serviceLevel: RULE, queueServiceLevels: {} });
 
@@ -17,6 +18,7 @@ function liveFloor(store: Store, clock: ManualClock, settings: () => FloorSettin
     settings,
     days: new DayCache(),
     alarms: store.notebook,
+    adherence: adherenceOf(store, settings().zone),
     fault: () => undefined,
     clock,
     speed: 1,

@@ -4,6 +4,7 @@ import { DayCache } from '../../electron/live/day-cache.ts';
 import { LiveFloor } from '../../electron/live/live-floor.ts';
 import type { Store } from '../../electron/store/index.ts';
 import { SETTINGS, contact, furnish, temporaryStore, until, write } from './helpers.ts';
+import { adherenceOf } from '../helpers/adherence.ts';
 
 const WEEK = 7 * 86_400_000;
 const NOON = Date.UTC(2026, 5, 17, 10);
@@ -62,6 +63,7 @@ describe('what is expected of a day', () => {
       settings: () => SETTINGS,
       days: new DayCache(),
       alarms: store.notebook,
+      adherence: adherenceOf(store, SETTINGS.zone),
       fault: (what, error) => {
         throw new Error(what, { cause: error });
       },

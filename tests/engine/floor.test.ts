@@ -8,6 +8,7 @@ import type { FloorDeps } from '../../electron/live/running.ts';
 import type { Store } from '../../electron/store/index.ts';
 import { ManualClock, SETTINGS, freshen, furnish, temporaryStore, write } from './helpers.ts';
 import { World } from './floor-world.ts';
+import { adherenceOf } from '../helpers/adherence.ts';
 
 const START = Date.parse('2026-03-10T08:50:00Z');
 
@@ -18,6 +19,7 @@ function depsOf(store: Store): FloorDeps {
     settings: () => SETTINGS,
     days: new DayCache(),
     alarms: store.notebook,
+    adherence: adherenceOf(store, SETTINGS.zone),
     fault: (what, error) => {
       throw new Error(what, { cause: error });
     },

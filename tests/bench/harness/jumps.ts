@@ -11,6 +11,7 @@ import type { CanonicalRecord } from '../../../shared/domain/records.ts';
 import { ManualClock, systemClock } from '../../../shared/time/clock.ts';
 import { note } from '../../helpers/bench.ts';
 import { HISTORY, historyOf } from '../../helpers/history.ts';
+import { adherenceOf } from '../../helpers/adherence.ts';
 
 /** Of the practice floor: 2,001 agents. */
 const SCALE = 43.5;
@@ -82,6 +83,7 @@ export function jumpsOn(contacts: number): Jumps {
       real: systemClock,
       speed: 0,
       alarms: store.notebook,
+      adherence: adherenceOf(store, SETTINGS.zone),
       // The usual course of a day is worked out beside the jump, off its thread.
       countsReader: () => new Promise(() => undefined),
       fault: (what, error) => note(`${what}: ${String(error)}`),

@@ -1,0 +1,153 @@
+import { addShrinkage, adherence, conformance, noCounts, shrinkageRatio } from '../../shared/domain/adherence/index.ts';
+import { TREND_QUARTERS } from '../../shared/domain/floor-rules.ts';
+import type { AdherenceCounts, ShrinkageCounts } from '../../shared/domain/adherence/index.ts';
+import type { AdherenceRow, AdherenceTile } from '../../shared/contract/adherence.ts';
+import type { AlarmLevel, Ratio } from '../../shared/contract/rows.ts';
+import type { Adherence } from './adherence.ts';
+
+const QUARTER_MS = 900_000;
+/** Limits of the list's buckets, in seconds: under a minute, up to five, over five. */
+const BUCKETS = [
+  ['under1', 0],
+  ['over1', 60],
+  ['over5', 300],
+] as const;
+/** This far below the target is a breach, as it is for service level. */
+const BREACH_GAP = 0.1;
+
+/** What the people in view are together. */
+export interface AdherenceSums {
+  people: number;
+  counts: AdherenceCounts;
+  shrinkage: ShrinkageCounts;
+  /** Out of adherence now, not excused. */
+  out: number;
+  excused: number;
+  hurting: number;
+  buckets: Record<(typeof BUCKETS)[number][0], number>;
+  stale: boolean;
+  asOf: number | null;
+  /** By quarter hour, oldest first: null where nobody was planned. */
+  quarters: (AdherenceCounts | null)[];
+}
+
+/** Adds up the people in view. @param at the floor's instant, epoch ms UTC */
+export function sumPeople(book: Adherence, rows: Iterable<AdherenceRow>, at: number): AdherenceSums {
+  const sums: AdherenceSums = {
+    people: 0,
+    counts: noCounts(),
+    shrinkage: { paid: 0, causes: {} },
+    out: 0,
+    excused: 0,
+    hurting: 0,
+    buckets: { under1: 0, over1: 0, over5: 0 },
+    stale: true,
+    asOf: null,
+    quarters: Array.from({ length: TREND_QUARTERS }, () => null),
+  };
+  const firstAt = Math.floor(at / QUARTER_MS) * QUARTER_MS - (TREND_QUARTERS - 1) * QUARTER_MS;
+  for (const row of rows) {
+    const day = book.people.get(row.key);
+    if (day === undefined) continue;
+    sums.people += 1;
+    sums.stale &&= row.stale;
+    if (row.asOf !== null) sums.asOf = sums.asOf === null ? row.asOf : Math.min(sums.asOf, row.asOf);
+    addTo(sums.counts, row.counts);
+    sums.shrinkage = addShrinkage(sums.shrinkage, day.shrinkage);
+    countDeviation(sums, row, at);
+    for (const { startAt, counts } of day.quarters) {
+      const place = (startAt - firstAt) / QUARTER_MS;
+      if (place < 0 || place >= TREND_QUARTERS) continue;
+      addTo((sums.quarters[place] ??= noCounts()), counts);
+    }
+  }
+  if (sums.people === 0) sums.stale = false;
+  return sums;
+}
+
+/** The tiles above the list. */
+export function adherenceTiles(sums: AdherenceSums, { count, target }: Adherence['rules']): AdherenceTile[] {
+  const { counts, stale, asOf } = sums;
+  const base = { stale, asOf, target: null, numerator: null, denominator: null, notes: [] as AdherenceTile['notes'] };
+  const level = (found: AlarmLevel): AlarmLevel => (stale ? 'stale' : found);
+  const none = (value: number | null): string | null => (value === null ? 'adherence.noData.plan' : null);
+  const held = adherence(counts, count);
+  const conformed = conformance(counts);
+  const shrunk = shrinkageRatio(sums.shrinkage);
+  const trend = (of: (counts: AdherenceCounts) => number | null): (number | null)[] =>
+    sums.quarters.map((quarter) => (quarter === null ? null : of(quarter)));
+  const share = ({ value, numerator, denominator }: Ratio) => ({ value, numerator, denominator, reason: none(value) });
+  return [
+    {
+      ...base,
+      ...share(held),
+      key: 'adherence',
+      level: level(belowTarget(held.value, target)),
+      target,
+      trend: trend((quarter) => adherence(quarter, count).value),
+    },
+    {
+      ...base,
+      key: 'out',
+      level: level(sums.buckets.over5 > 0 ? 'warning' : 'normal'),
+      value: sums.out,
+      numerator: sums.out,
+      denominator: sums.people,
+      notes: [
+        ...BUCKETS.map(([name]) => ({ name, value: sums.buckets[name] })),
+        { name: 'excused', value: sums.excused },
+      ],
+      // People who were out on average.
+      trend: trend((quarter) => quarter.unmatched / (QUARTER_MS / 1000)),
+      reason: null,
+    },
+    {
+      ...base,
+      key: 'hurting',
+      level: level(sums.hurting > 0 ? 'warning' : 'normal'),
+      value: counts.negative,
+      notes: [{ name: 'now', value: sums.hurting }],
+      trend: trend((quarter) => quarter.negative),
+      reason: null,
+    },
+    {
+      ...base,
+      ...share(conformed),
+      key: 'conformance',
+      level: level('normal'),
+      trend: trend((quarter) => conformance(quarter).value),
+    },
+    {
+      ...base,
+      ...share(shrunk),
+      key: 'shrinkage',
+      level: level('normal'),
+      notes: Object.entries(sums.shrinkage.causes)
+        .map(([name, value]) => ({ name, value: value ?? 0 }))
+        .sort((a, b) => b.value - a.value || (a.name < b.name ? -1 : 1)),
+      trend: [],
+    },
+  ];
+}
+
+function belowTarget(value: number | null, target: number): AlarmLevel {
+  if (value === null || value >= target - 1e-9) return 'normal';
+  return value <= target - BREACH_GAP + 1e-9 ? 'breach' : 'warning';
+}
+
+function countDeviation(sums: AdherenceSums, { deviation }: AdherenceRow, at: number): void {
+  if (deviation === null) return;
+  if (deviation.excused !== null) {
+    sums.excused += 1;
+    return;
+  }
+  sums.out += 1;
+  if (deviation.impact === 'negative') sums.hurting += 1;
+  const seconds = (at - deviation.since) / 1000;
+  const bucket = BUCKETS.findLast(([, least]) => seconds >= least) ?? BUCKETS[0];
+  sums.buckets[bucket[0]] += 1;
+}
+
+function addTo(sum: AdherenceCounts, counts: AdherenceCounts): void {
+  for (const field in counts) sum[field as keyof AdherenceCounts] += counts[field as keyof AdherenceCounts];
+}
