@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, optionalText } from '../../normalise/fields.ts';
 import type { Observation } from '../normalise/observations.ts';
 
-const messageSchema = z.looseObject({ topicName: z.string().min(1), eventBody: z.unknown() });
+const messageSchema = z.looseObject({ topicName: z.string().min(1), eventBody: z.unknown().optional() });
 
 /** What a message of the socket is to us. */
 export type Message =

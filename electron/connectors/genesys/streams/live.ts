@@ -19,7 +19,7 @@ const EVERY_SECONDS = 20;
 
 const lookSchema = z.object({ at: z.number() });
 
-const userSchema = z.looseObject({ id, routingStatus: z.unknown(), presence: z.unknown() });
+const userSchema = z.looseObject({ id, routingStatus: z.unknown().optional(), presence: z.unknown().optional() });
 
 /** The vendor expands as best it can. Of the users whose state it left out so many are asked for one by one; the rest next time. */
 const SINGLES = 25;

@@ -66,8 +66,7 @@ function begun(readTo: number | null, now: number, startTime: number): { week: n
 const searchReply = z.looseObject({
   status: optionalText,
   downloadUrl: optionalText,
-  result: z.unknown(),
-  agentSchedules: z.unknown(),
+  result: z.unknown().optional(),
 });
 
 const searchResult = z.looseObject({
@@ -100,13 +99,17 @@ async function readWeek(
   }
   const stored = context.stored.shifts(week, week + WEEK_MS);
   const planned = new Set(shifts.map((shift) => shift.id));
+  // Nobody else's are to be deleted here: those of other units come with their own.
   const mine = new Set([...people, ...shifts.map(({ agent }) => agent)]);
   const unread = new Set(quarantine.map((item) => item.key));
   const tombstones: Tombstone[] = stored
     .filter(({ id, agent }) => mine.has(agent) && !planned.has(id) && !unread.has(id) && !unread.has(agent))
     .map(({ id }) => ({ entity: 'shift', id, version, mergedInto: null }));
   const known = new Map(stored.map((shift) => [shift.id, print(shift)]));
-  return { rows, records: shifts.filter((shift) => known.get(shift.id) !== print(shift)), tombstones, quarantine };
+  // A shift that reaches into this week from the one before is read there.
+  const isNew = (shift: ShiftRecord) =>
+    shift.startAt >= week && shift.startAt < week + WEEK_MS && known.get(shift.id) !== print(shift);
+  return { rows, records: shifts.filter(isNew), tombstones, quarantine };
 }
 
 function print({ agent, startAt, endAt, activities }: StoredShift): string {
