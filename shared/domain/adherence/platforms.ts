@@ -5,8 +5,9 @@
  * beginning of the platform's next one. The result depends on the stays alone, never on the order in which they arrived.
  *
  * Between platforms, without an order: an open contact (on contact, then wrap) is evidence and wins; then a stated reason (break, meeting, away …) beats
- * `available`, so that an idle tab left “Online” earns nothing; then `available`; then `offline`. Of two reasons the one stated last holds. With an
- * order: the first platform in it that says anything but `offline` decides, and `available` there gives way to an open contact elsewhere.
+ * `available`, so that an idle tab left “Online” earns nothing; then `available`; then `offline`. Of two reasons the one stated last holds, of two contacts
+ * the one open for longest. With an order: the first platform in it that says anything but `offline` decides, and `available` there gives way to an open
+ * contact elsewhere.
  */
 import type { AgentState } from '../records.ts';
 import { isContact } from './states.ts';
@@ -157,14 +158,16 @@ const RANK: Readonly<Record<AgentState, number>> = {
 function outranks(one: PlatformSays, best: PlatformSays): boolean {
   const standing = RANK[one.state];
   const difference = standing - RANK[best.state];
-  return difference > 0 || (difference === 0 && standing === REASONED && one.sinceAt > best.sinceAt);
+  if (difference !== 0) return difference > 0;
+  // The reason stated last; the contact that has been open for longest, for it is the one that may have run over.
+  return standing === REASONED ? one.sinceAt > best.sinceAt : isContact(one.state) && one.sinceAt < best.sinceAt;
 }
 
 /** `best` comes before `one` in the order of trust. */
 function overrides(one: PlatformSays, best: PlatformSays): boolean {
   if (best.state === 'offline') return one.state !== 'offline';
   if (best.state === 'available') return isContact(one.state);
-  return best.state === 'wrap' && one.state === 'on-contact';
+  return isContact(best.state) && isContact(one.state) && outranks(one, best);
 }
 
 function byStart(a: PlatformStay, b: PlatformStay): number {

@@ -84,6 +84,12 @@ describe('several platforms without an order', () => {
     ]);
   });
 
+  test.each([[[]], [['chat', 'phone']]])('of two contacts the one open for longest holds (order %j)', (order) => {
+    expect(
+      states([stay('on-contact', '9:00', '10:00', 'phone'), stay('on-contact', '9:30', '10:30', 'chat')], order),
+    ).toEqual(['9:00–10:00 on-contact phone', '10:00–10:30 on-contact chat']);
+  });
+
   test('a contact while another platform says break is the graver contradiction', () => {
     expect(
       states([
