@@ -120,10 +120,13 @@ function changedOnly(context: CommitContext, records: CanonicalRecord[]): Canoni
   return changed;
 }
 
-type AgentFields = Pick<AgentRecord, 'name' | 'email' | 'active' | 'teams' | 'queues'>;
+type AgentFields = Pick<AgentRecord, 'name' | 'email' | 'active' | 'teams' | 'queues'> & {
+  skills?: AgentRecord['skills'] | null;
+};
 
-function agentPrint(agent: AgentFields): string {
-  return print([agent.name, agent.email, agent.active, agent.teams.toSorted(), agent.queues.toSorted()]);
+function agentPrint({ name, email, active, teams, queues, skills }: AgentFields): string {
+  const known = skills?.map((skill) => [skill.name, skill.proficiency]) ?? null;
+  return print([name, email, active, teams.toSorted(), queues.toSorted(), known?.map(String).toSorted() ?? null]);
 }
 
 function queuePrint(queue: Pick<QueueRecord, 'name' | 'channel' | 'active'>): string {
