@@ -1,8 +1,10 @@
 /** The rules of adherence. All pure: instants are epoch milliseconds UTC, and now is handed in. */
 export * from './types.ts';
 export { activityOf, isContact, isProductiveActivity, isProductiveState, matches } from './states.ts';
-export { conflictOf, CONFLICTS, decide, inOrder, personStates, platformLane } from './platforms.ts';
-export type { Conflict, PersonStateOptions, PlatformSays } from './platforms.ts';
+export { conflictOf, CONFLICTS, decide, inOrder } from './platform-word.ts';
+export type { Conflict, PlatformSays } from './platform-word.ts';
+export { personStates, platformLane } from './platforms.ts';
+export type { PersonStateOptions } from './platforms.ts';
 export { normalisePlan, planOf, SHIFT_GAP_MS, shiftsOf } from './plan.ts';
 export { dayFrameAt, dayFrameOf, dayFrames, OVERTIME_MS, QUARTER_MS } from './days.ts';
 export type { DayFrame } from './days.ts';
