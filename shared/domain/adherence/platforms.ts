@@ -13,6 +13,8 @@ import { conflictOf, decide, inOrder, RANK } from './platform-word.ts';
 import type { PlatformSays } from './platform-word.ts';
 import type { PersonState, PlatformStay, Span } from './types.ts';
 
+export { conflictOf, decide, inOrder } from './platform-word.ts';
+
 export interface PersonStateOptions {
   /** Stays that last are cut here: now, or the last instant known. */
   readonly untilAt: number;
