@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { MessageKey } from '../ui/i18n/index.ts';
 
-export const ACTION_GROUPS = ['go', 'floor', 'alarms', 'replay', 'table', 'view', 'help'] as const;
+export const ACTION_GROUPS = ['go', 'floor', 'adherence', 'alarms', 'replay', 'table', 'view', 'help'] as const;
 export type ActionGroup = (typeof ACTION_GROUPS)[number];
 
 /** One thing a person can do: its menu entry, its shortcut and its line in the palette all come from here. */

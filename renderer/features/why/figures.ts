@@ -25,10 +25,14 @@ export function valueText(figure: Figure, value: number | null, at: number): str
     case 'serviceLevel':
     case 'abandon':
     case 'occupancy':
+    case 'adherence':
+    case 'conformance':
+    case 'shrinkage':
       return formatPercent(value, 1);
     case 'volume':
       return `${formatDelta(value - 1)} %`;
     case 'asa':
+    case 'hurting':
       return formatSpan(value);
     case 'longest':
       return formatDuration(value > INSTANT_FROM ? (at - value) / 1000 : value);
@@ -36,6 +40,7 @@ export function valueText(figure: Figure, value: number | null, at: number): str
       return formatDecimal(value, Number.isInteger(value) ? 0 : 1);
     case 'waiting':
     case 'available':
+    case 'outOfAdherence':
       return formatCount(value);
   }
 }

@@ -1,4 +1,5 @@
 import type actions from '../../../resources/locales/en/actions.json';
+import type adherence from '../../../resources/locales/en/adherence.json';
 import type agent from '../../../resources/locales/en/agent.json';
 import type alarm from '../../../resources/locales/en/alarm.json';
 import type risk from '../../../resources/locales/en/risk.json';
@@ -20,6 +21,7 @@ import type words from '../../../resources/locales/en/words.json';
 /** One file per area; a key of `floor.json` is used as `floor.<key>`. A new file is named here once, for the types. */
 interface Files {
   actions: typeof actions;
+  adherence: typeof adherence;
   risk: typeof risk;
   alarm: typeof alarm;
   agent: typeof agent;

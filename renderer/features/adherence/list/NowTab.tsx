@@ -1,0 +1,129 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { AdherenceRow } from '../../../../shared/contract/index.ts';
+import { recall, remember, useDerived, useOrdering } from '../../../api/index.ts';
+import { useSettings, useZone } from '../../../app/providers.tsx';
+import { openQuestion } from '../../../app/state.ts';
+import { Chips, currentGrid, Empty, Grid, Panel, t, ticker } from '../../../ui/index.ts';
+import type { Anchor, GridSort } from '../../../ui/index.ts';
+import { dayOf } from '../days.ts';
+import { useDialogs } from '../exception/dialogs.ts';
+import { useAdherence } from '../live.tsx';
+import { worstFirst } from '../order.ts';
+import { openDay } from '../routes.ts';
+import { useTick } from '../use-tick.ts';
+import { Calm } from './Calm.tsx';
+import { nowColumns } from './columns.tsx';
+import { Focus } from './Focus.tsx';
+import { countGroups, groupFilter, GROUPS, readGroup } from './groups.ts';
+import type { Group } from './groups.ts';
+import { Waiting } from './Waiting.tsx';
+import './list.css';
+
+/** How often places and groups may change by the mere passing of time. */
+const STEP_MS = 5000;
+
+/** Who is out of adherence now, what hurts first; below, the one chosen and what may be done. */
+export function NowTab() {
+  return (
+    <Waiting>
+      <List />
+    </Waiting>
+  );
+}
+
+function List() {
+  const { people } = useAdherence().parts;
+  const zone = useZone();
+  const compact = useSettings().settings?.density === 'compact';
+  const [columns] = useState(() => nowColumns(zone));
+  const [group, setGroup] = useState<Group>(() => recall('adherence.group', readGroup, 'out'));
+  const [sort, setSort] = useState<GridSort | null>(null);
+  const [engaged, setEngaged] = useState(false);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const deciding = useDialogs((state) => state.open !== null);
+  const frozen = engaged || deciding;
+  const now = useTick(STEP_MS);
+  const counts = useDerived(
+    people,
+    useCallback((rows: Iterable<AdherenceRow>) => countGroups(rows, ticker.now()), [now]),
+  );
+  const live = useMemo(() => {
+    const column = sort === null ? undefined : columns.find(({ id }) => id === sort.id)?.sort;
+    const compare =
+      column === undefined || sort === null
+        ? worstFirst(now)
+        : sort.descending
+          ? (a: AdherenceRow, b: AdherenceRow) => column(b, a)
+          : column;
+    return { group, sort, rule: { filter: groupFilter(group, now), compare } };
+  }, [columns, group, sort, now]);
+  // Held still the list keeps its rule too, unless the person asks for another.
+  const [held, setHeld] = useState(live);
+  if (held !== live && (!frozen || held.group !== group || held.sort !== sort)) setHeld(live);
+  const keys = useOrdering(people, held.rule, frozen);
+  const current = chosen !== null && people.last(chosen) !== undefined ? chosen : (keys[0] ?? null);
+
+  const day = useCallback((key: string) => openDay(key, dayOf(ticker.now(), zone)), [zone]);
+  const onOpenCell = useCallback(
+    (key: string, column: string, anchor: Anchor) => {
+      if (column === 'agent') return day(key);
+      const figure = column === 'conformance' ? 'conformance' : 'adherence';
+      openQuestion({ figure, queue: null, agent: key, window: 'day', anchor });
+    },
+    [day],
+  );
+  const choose = (next: Group) => {
+    setGroup(next);
+    remember('adherence.group', next);
+  };
+  const follow = () => {
+    const key = currentGrid()?.activeKey();
+    if (key !== undefined && key !== null) setChosen(key);
+  };
+  return (
+    <div className="wf-now" onKeyUp={follow}>
+      <Panel
+        title={t('adherence.list.title')}
+        hint={t(frozen ? 'adherence.frozen' : sort === null ? 'adherence.list.hint' : 'adherence.list.sorted')}
+        className="wf-now-list"
+        actions={
+          <Chips<Group>
+            label={t('adherence.list.filter')}
+            value={group}
+            onChange={choose}
+            items={GROUPS.map((id) => ({ id, label: t(`adherence.list.chip.${id}`), count: counts[id] }))}
+          />
+        }
+      >
+        <Grid
+          label={t('adherence.list.title')}
+          columns={columns}
+          source={people}
+          keys={keys}
+          rowHeight={compact ? 28 : 34}
+          selectedKey={current}
+          onOpen={setChosen}
+          onOpenCell={onOpenCell}
+          onEngaged={setEngaged}
+          sort={sort}
+          onSort={setSort}
+          rowAttributes={rowAttributes}
+          empty={group === 'out' ? <Calm /> : <Empty title={t(emptyText(group))} />}
+        />
+      </Panel>
+      <Focus personKey={current} />
+    </div>
+  );
+}
+
+function emptyText(group: Group) {
+  if (group === 'excused' || group === 'conflict' || group === 'all') return `adherence.list.none.${group}` as const;
+  return 'adherence.list.none.bucket' as const;
+}
+
+const STALE = { 'data-stale': '' } as const;
+const FRESH = {} as const;
+
+function rowAttributes(row: AdherenceRow) {
+  return row.stale ? STALE : FRESH;
+}

@@ -1,0 +1,43 @@
+import type { AdherenceTile } from '../../../../shared/contract/index.ts';
+import { formatCount, formatPercentNumber, formatSpan, t, tKnown } from '../../../ui/index.ts';
+
+/** The number without its unit; null where there is none. */
+export function tileValue({ key, value }: AdherenceTile): string | null {
+  if (value === null) return null;
+  if (key === 'out') return formatCount(value);
+  if (key === 'hurting') return formatCount(Math.round(value / 60));
+  return formatPercentNumber(value);
+}
+
+/** What stands small beside the number. */
+export function tileUnit({ key, value, denominator }: AdherenceTile): string {
+  if (value === null) return '';
+  if (key === 'out') return denominator === null ? '' : t('adherence.tile.of', { total: denominator });
+  return key === 'hurting' ? t('adherence.tile.minutes') : '%';
+}
+
+/** The line below the number: target, counts, notes of the engine, or why there is none. */
+export function tileNote(tile: AdherenceTile): string {
+  const { key, value, numerator, denominator, target, notes, reason } = tile;
+  if (value === null) return (reason === null ? null : tKnown(reason)) ?? t(`adherence.tile.${key}.none`);
+  const parts: string[] = [];
+  if (target !== null) {
+    parts.push(t('adherence.tile.target', { target: formatPercentNumber(target, 0) }));
+  }
+  if (key === 'adherence' || key === 'conformance' || key === 'shrinkage') {
+    if (numerator !== null && denominator !== null) {
+      parts.push(t(`adherence.tile.${key}.counts`, { part: formatSpan(numerator), total: formatSpan(denominator) }));
+    }
+  }
+  for (const { name, value: count } of notes) parts.push(noteText(name, count));
+  if (parts.length === 0 && key === 'hurting') parts.push(t('adherence.tile.hurting.note'));
+  return parts.join(' · ');
+}
+
+/** A count beside a figure: people as they are, `…Seconds` and causes of shrinkage as time. */
+function noteText(name: string, value: number): string {
+  const time = formatSpan(value);
+  const own = tKnown(`adherence.note.${name}`, { count: value, time });
+  if (own !== null) return own;
+  return t('adherence.note.other', { name: tKnown(`words.state.${name}`) ?? name, time });
+}
