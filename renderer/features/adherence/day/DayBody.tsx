@@ -17,7 +17,7 @@ export function DayBody({ day, today }: { day: Day; today: boolean }) {
   return (
     <>
       <DayFigures day={day} />
-      <DayLanes day={day} />
+      <DayLanes key={day.day} day={day} />
       <Deviations day={day} today={today} />
       <div className="wf-day-columns">
         <Exceptions day={day} />

@@ -30,30 +30,21 @@ export function DayLanes({ day }: { day: Day }) {
   const head = useRef<HTMLDivElement>(null);
   const tip = useRef<TipHandle>(null);
   const { width } = useSize(head);
-  const left = width === 0 ? 0 : (head.current?.offsetLeft ?? 0);
   const [window] = useState(() => {
     const { from, to } = hullOf([day]) ?? day;
     return new TimeWindow(from, to);
   });
   useLayoutEffect(() => window.resize(width), [window, width]);
-  const [shownDay, setShownDay] = useState(day.day);
   const fit = () => {
     const { from, to } = hullOf([day]) ?? day;
     window.show(from, to);
   };
-  useLayoutEffect(() => {
-    if (shownDay === day.day) return;
-    setShownDay(day.day);
-    const { from, to } = hullOf([day]) ?? day;
-    window.show(from, to);
-  }, [shownDay, day, window]);
   useTrackKeys(window, fit);
-  useTrackWheel(box, window, left);
+  useTrackWheel(box, head, window);
   const lanes = useMemo(() => lanesOf(day), [day]);
   const spoken = useMemo(() => spokenRow(day, day.adherence.value, day.zone), [day]);
   const point = (event: React.PointerEvent) => {
-    const edge = box.current?.getBoundingClientRect().left ?? 0;
-    const x = event.clientX - edge - left;
+    const x = event.clientX - (head.current?.getBoundingClientRect().left ?? 0);
     if (x < 0 || x > window.get().width) return tip.current?.hide();
     tip.current?.show(linesAt(day, window.at(x), ticker.now(), day.zone).join('\n'), event.clientX, event.clientY);
   };

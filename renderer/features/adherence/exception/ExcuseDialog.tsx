@@ -70,7 +70,12 @@ export function ExcuseDialog({ request }: { request: Request }) {
             length: formatSpan((to - from) / 1000),
           })}
         </p>
-        <Select<'now' | 'planned'> label={t('adherence.excuse.until')} options={choices} value={until} onChange={setUntil} />
+        <Select<'now' | 'planned'>
+          label={t('adherence.excuse.until')}
+          options={choices}
+          value={until}
+          onChange={setUntil}
+        />
         <ReasonFields
           reason={reason}
           onReason={setReason}

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AdherenceRow } from '../../../../shared/contract/index.ts';
 import { recall, remember, useDerived, useOrdering } from '../../../api/index.ts';
 import { useSettings, useZone } from '../../../app/providers.tsx';
@@ -45,7 +45,7 @@ function List() {
   const now = useTick(STEP_MS);
   const counts = useDerived(
     people,
-    useCallback((rows: Iterable<AdherenceRow>) => countGroups(rows, ticker.now()), [now]),
+    useCallback((rows: Iterable<AdherenceRow>) => countGroups(rows, now), [now]),
   );
   const live = useMemo(() => {
     const column = sort === null ? undefined : columns.find(({ id }) => id === sort.id)?.sort;
@@ -76,12 +76,19 @@ function List() {
     setGroup(next);
     remember('adherence.group', next);
   };
-  const follow = () => {
-    const key = currentGrid()?.activeKey();
-    if (key !== undefined && key !== null) setChosen(key);
-  };
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = box.current;
+    // Arrows and j/k move the grid's own cursor; the part below follows it.
+    const follow = () => {
+      const key = currentGrid()?.activeKey();
+      if (key !== undefined && key !== null) setChosen(key);
+    };
+    element?.addEventListener('keyup', follow);
+    return () => element?.removeEventListener('keyup', follow);
+  }, []);
   return (
-    <div className="wf-now" onKeyUp={follow}>
+    <div ref={box} className="wf-now">
       <Panel
         title={t('adherence.list.title')}
         hint={t(frozen ? 'adherence.frozen' : sort === null ? 'adherence.list.hint' : 'adherence.list.sorted')}

@@ -48,13 +48,13 @@ export function TimelineGrid({ keys, onEngaged }: TimelineGridProps) {
   const rowHeight = compact ? 40 : 46;
   const { people } = useAdherence().parts;
   const scroller = useRef<HTMLDivElement>(null);
-  const body = useRef<HTMLDivElement>(null);
-  const head = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const head = useRef<HTMLTableCellElement>(null);
   const tip = useRef<TipHandle>(null);
   const [window] = useState(() => new TimeWindow(ticker.now() - 4 * HOUR_MS, ticker.now() + 6 * HOUR_MS));
   const [picked, setPicked] = useState<Picked | null>(null);
   const { width } = useSize(head);
-  const trackLeft = width === 0 ? 0 : (head.current?.offsetLeft ?? 0);
   useLayoutEffect(() => window.resize(width), [window, width]);
 
   const activeIndex = picked === null ? -1 : keys.indexOf(picked.headRow);
@@ -91,7 +91,7 @@ export function TimelineGrid({ keys, onEngaged }: TimelineGridProps) {
     [rows, window, fit],
   );
   useTrackKeys(window, fit);
-  useTrackWheel(scroller, window, trackLeft);
+  useTrackWheel(scroller, head, window);
 
   const exceptFor = useCallback(
     (choice: Picked) => {
@@ -166,7 +166,7 @@ export function TimelineGrid({ keys, onEngaged }: TimelineGridProps) {
     () => ({
       move: (count: number) => {
         latest.current.move(count, 0, false);
-        scroller.current?.focus({ preventScroll: true });
+        table.current?.focus({ preventScroll: true });
       },
       open: () => latest.current.openPicked(latest.current.key),
       activeKey: () => latest.current.key,
@@ -181,7 +181,19 @@ export function TimelineGrid({ keys, onEngaged }: TimelineGridProps) {
     engaged.current[what] = value;
     onEngaged(engaged.current.pointer || engaged.current.focus);
   };
-  const drag = useDrag({ body, keys, rowHeight, trackLeft, window, rows, zone, tip, setPicked, exceptFor, openPicked });
+  const drag = useDrag({
+    body,
+    keys,
+    rowHeight,
+    track: head,
+    window,
+    rows,
+    zone,
+    tip,
+    setPicked,
+    exceptFor,
+    openPicked,
+  });
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.altKey || event.metaKey || event.ctrlKey) return;
@@ -222,53 +234,61 @@ export function TimelineGrid({ keys, onEngaged }: TimelineGridProps) {
         if (!event.currentTarget.contains(event.relatedTarget)) engage('focus', false);
       }}
     >
-      <div
-        ref={scroller}
-        role="grid"
-        tabIndex={0}
-        aria-label={t('adherence.timeline.title')}
-        aria-description={t('adherence.timeline.help')}
-        aria-rowcount={keys.length + 1}
-        aria-colcount={3}
-        aria-multiselectable
-        aria-activedescendant={activeIndex < 0 ? undefined : `${gridId}-${activeIndex}`}
-        className="wf-tl-scroll"
-        onKeyDown={onKeyDown}
-      >
-        <div role="row" aria-rowindex={1} className="wf-tl-head">
-          <span role="columnheader" className="wf-tl-name wf-muted">
-            {t('adherence.timeline.agent')}
-          </span>
-          <div role="columnheader" aria-label={t('adherence.timeline.title')} ref={head} className="wf-tl-track">
-            <Axis window={window} zone={zone} />
-          </div>
-          <span role="columnheader" className="wf-tl-status wf-muted">
-            {t('adherence.timeline.status')}
-          </span>
-        </div>
-        <div ref={body} role="rowgroup" className="wf-tl-body" style={{ height: virtual.getTotalSize() }} {...drag}>
-          {virtual.getVirtualIndexes().map((index) => {
-            const key = keys[index];
-            if (key === undefined) return null;
-            return (
-              <TimelineRowView
-                key={key}
-                id={`${gridId}-${index}`}
-                rowKey={key}
-                index={index}
-                height={rowHeight}
-                active={index === activeIndex}
-                people={people}
-                rows={rows}
-                window={window}
-                zone={zone}
-              />
-            );
-          })}
-          <div className="wf-tl-layer">
-            <NowLine window={window} />
-            {picked !== null && <Selection picked={picked} keys={keys} rowHeight={rowHeight} window={window} />}
-          </div>
+      <p id={`${gridId}-help`} className="wf-hidden">
+        {t('adherence.timeline.help')}
+      </p>
+      <div ref={scroller} className="wf-tl-scroll">
+        <table
+          ref={table}
+          role="grid"
+          tabIndex={0}
+          aria-label={t('adherence.timeline.title')}
+          aria-describedby={`${gridId}-help`}
+          aria-rowcount={keys.length + 1}
+          aria-colcount={3}
+          aria-multiselectable
+          aria-activedescendant={activeIndex < 0 ? undefined : `${gridId}-${activeIndex}`}
+          className="wf-tl-table"
+          onKeyDown={onKeyDown}
+          {...drag}
+        >
+          <thead className="wf-tl-thead">
+            <tr aria-rowindex={1} className="wf-tl-head">
+              <th scope="col" className="wf-tl-name">
+                {t('adherence.timeline.agent')}
+              </th>
+              <th scope="col" aria-label={t('adherence.timeline.title')} ref={head} className="wf-tl-track">
+                <Axis window={window} zone={zone} />
+              </th>
+              <th scope="col" className="wf-tl-status">
+                {t('adherence.timeline.status')}
+              </th>
+            </tr>
+          </thead>
+          <tbody ref={body} className="wf-tl-body" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualIndexes().map((index) => {
+              const key = keys[index];
+              if (key === undefined) return null;
+              return (
+                <TimelineRowView
+                  key={key}
+                  id={`${gridId}-${index}`}
+                  rowKey={key}
+                  index={index}
+                  height={rowHeight}
+                  active={index === activeIndex}
+                  people={people}
+                  rows={rows}
+                  window={window}
+                  zone={zone}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+        <div className="wf-tl-layer" style={{ height: Math.max(virtual.getTotalSize(), 0) }}>
+          <NowLine window={window} />
+          {picked !== null && <Selection picked={picked} keys={keys} rowHeight={rowHeight} window={window} />}
         </div>
       </div>
       <TrackTip handle={tip} />

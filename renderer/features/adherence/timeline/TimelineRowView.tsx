@@ -34,8 +34,7 @@ export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowP
   if (person === undefined) return null;
   const stale = person.stale || row?.stale === true;
   return (
-    <div
-      role="row"
+    <tr
       aria-rowindex={index + 2}
       aria-selected={active}
       data-key={rowKey}
@@ -43,7 +42,7 @@ export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowP
       className={cx('wf-tl-row', active && 'wf-tl-active')}
       style={{ top: index * height, height }}
     >
-      <div role="rowheader" className="wf-tl-name">
+      <th scope="row" className="wf-tl-name">
         <span className="wf-clip wf-tl-who" dir="auto" data-tip={person.name.slice(0, 500)}>
           {person.name}
         </span>
@@ -53,8 +52,8 @@ export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowP
             adherence: adherence === null ? DASH : formatPercent(adherence),
           })}
         </span>
-      </div>
-      <div role="gridcell" id={id} className="wf-tl-track">
+      </th>
+      <td id={id} className="wf-tl-track">
         <Track
           window={window}
           height={height - 1}
@@ -63,10 +62,10 @@ export const TimelineRowView = memo(function TimelineRowView(props: TimelineRowP
           className="wf-track"
         />
         <span className="wf-hidden">{spoken}</span>
-      </div>
-      <div role="gridcell" className="wf-tl-status">
+      </td>
+      <td className="wf-tl-status">
         <Status row={person} />
-      </div>
-    </div>
+      </td>
+    </tr>
   );
 });

@@ -14,8 +14,8 @@ interface DragOptions {
   body: RefObject<HTMLElement | null>;
   keys: readonly string[];
   rowHeight: number;
-  /** Pixels from the left edge of the rows to the first instant. */
-  trackLeft: number;
+  /** An element whose left edge is the first instant shown. */
+  track: RefObject<HTMLElement | null>;
   window: TimeWindow;
   rows: PartStore<TimelineRow>;
   zone: string;
@@ -27,7 +27,7 @@ interface DragOptions {
 
 /** The pointer over the rows: what is below it in words; a press puts the cursor there, a drag chooses quarter hours and people. */
 export function useDrag(options: DragOptions) {
-  const { body, keys, rowHeight, trackLeft, window, rows, zone, tip, setPicked, exceptFor, openPicked } = options;
+  const { body, keys, rowHeight, track, window, rows, zone, tip, setPicked, exceptFor, openPicked } = options;
   const dragged = useRef<Picked | null>(null);
 
   /** What is below the pointer. Null outside of the rows; `at` null beside the track. */
@@ -37,7 +37,7 @@ export function useDrag(options: DragOptions) {
     const index = Math.floor((event.clientY - box.top) / rowHeight);
     const key = keys[bound ? Math.max(0, Math.min(keys.length - 1, index)) : index];
     if (key === undefined) return null;
-    const x = event.clientX - box.left - trackLeft;
+    const x = event.clientX - (track.current?.getBoundingClientRect().left ?? 0);
     const { width } = window.get();
     if (!bound && (x < 0 || x > width)) return { key, at: null };
     return { key, at: window.at(Math.max(0, Math.min(width - 1, x))) };

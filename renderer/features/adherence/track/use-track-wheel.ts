@@ -5,9 +5,13 @@ import type { TimeWindow } from './time-window.ts';
 /**
  * Ctrl + wheel zooms where the pointer is, Shift + wheel and a sideways wheel scroll in time; the plain wheel is left to the page.
  *
- * @param left pixels from the element's left edge to the first instant shown
+ * @param ref where the wheel is turned @param track an element whose left edge is the first instant shown
  */
-export function useTrackWheel(ref: RefObject<HTMLElement | null>, window: TimeWindow, left: number): void {
+export function useTrackWheel(
+  ref: RefObject<HTMLElement | null>,
+  track: RefObject<HTMLElement | null>,
+  window: TimeWindow,
+): void {
   useEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
@@ -15,7 +19,7 @@ export function useTrackWheel(ref: RefObject<HTMLElement | null>, window: TimeWi
       const { width } = window.get();
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        const x = event.clientX - element.getBoundingClientRect().left - left;
+        const x = event.clientX - (track.current?.getBoundingClientRect().left ?? 0);
         window.zoom(Math.exp(Math.sign(event.deltaY) * 0.18), window.at(Math.min(width, Math.max(0, x))));
         return;
       }
@@ -26,5 +30,5 @@ export function useTrackWheel(ref: RefObject<HTMLElement | null>, window: TimeWi
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [ref, window, left]);
+  }, [ref, track, window]);
 }
