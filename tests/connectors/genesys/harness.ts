@@ -1,6 +1,17 @@
 import type { SecretReader } from '../../../electron/connectors/connector.ts';
 import type { ConnectorHarness, FakeVendor } from '../harness.ts';
-import { call, conversationId, emptyAccount, evaluation, iso, shift, smallAccount, userId, uuid } from './fake-data.ts';
+import {
+  call,
+  conversationId,
+  emptyAccount,
+  evaluation,
+  iso,
+  shift,
+  smallAccount,
+  user,
+  userId,
+  uuid,
+} from './fake-data.ts';
 import type { Row } from './fake-data.ts';
 import { FakeGenesys } from './fake-server.ts';
 
@@ -9,14 +20,18 @@ const PATHS: Readonly<Record<string, RegExp>> = {
   evaluations: /\/quality\/evaluations\/query$/,
 };
 
+/** The oldest history wanted: a week and a bit before the suite's time. */
+const START = Date.parse('2026-02-22T00:00:00Z');
 const DAY = 86_400_000;
+const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-/** An account of 25 agents and a day of work, two days before `now`. */
+/** An account of 26 agents and a day of work, begun 20 hours before `now`. The last agent is of the kind that nothing is known of. */
 export async function startFake(now: () => number): Promise<FakeGenesys> {
   const fake = new FakeGenesys();
   fake.now = now;
-  fake.account = smallAccount(now() - 2 * DAY);
+  fake.account = smallAccount(now() - 20 * HOUR);
+  fake.account.users.push(user(26));
   await fake.start();
   return fake;
 }
@@ -25,7 +40,7 @@ export function sourceOf(fake: FakeGenesys): FakeVendor['source'] {
   const config = {
     baseUrl: fake.baseUrl,
     loginUrl: fake.baseUrl,
-    startTime: '2026-01-01T00:00:00Z',
+    startTime: iso(START),
     clientIdEnv: 'GENESYS_CLIENT_ID',
     clientSecretEnv: 'GENESYS_CLIENT_SECRET',
   };
@@ -41,7 +56,7 @@ export const genesysHarness: ConnectorHarness = {
   kind: 'genesys',
   streams: { essential: 'conversations', planGated: 'evaluations' },
   // The vendor corrects its data by night: a change of what is over comes with the next day's pass.
-  settleMs: 25 * 3_600_000,
+  settleMs: 25 * HOUR,
   happenings: ['add', 'end', 'correct', 'state', 'presence', 'evaluate', 'replan', 'job-lost'],
   failures: ['500', 'truncated', 'html', '429', 'reset', '401'],
   alsoCompare: {
@@ -96,8 +111,7 @@ export const genesysHarness: ConnectorHarness = {
       many: (contacts) => {
         fake.account = emptyAccount();
         fake.forgetful = true;
-        const from = Date.parse('2026-01-02T00:00:00Z');
-        fake.analytics.generated = { count: contacts, from, everyMs: Math.floor((50 * DAY) / contacts) };
+        fake.analytics.generated = { count: contacts, from: START + HOUR, everyMs: Math.floor((7 * DAY) / contacts) };
       },
       happen: (name, n) => happen(fake, name, n),
       putText: (text) => {

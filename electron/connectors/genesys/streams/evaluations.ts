@@ -3,7 +3,7 @@ import { normaliseEach } from '../../normalise/each.ts';
 import { paged } from '../lookups.ts';
 import { normaliseEvaluation } from '../normalise/evaluations.ts';
 import { readListing } from '../reply.ts';
-import { DAY_MS, NO_ROWS, pageOf } from './stream.ts';
+import { DAY_MS, pageOf } from './stream.ts';
 import type { GenesysStream } from './stream.ts';
 
 const cursorSchema = z.object({
@@ -17,6 +17,9 @@ type Cursor = z.infer<typeof cursorSchema>;
 
 /** Evaluations are filled in, disputed and released for weeks. */
 const REREAD_MS = 45 * DAY_MS;
+
+/** Requests of one page: most agents have a handful of evaluations. */
+const AT_ONCE = 10;
 
 /**
  * Quality evaluations, agent by agent: the vendor gives them only for one agent, evaluator or conversation at a time (and by agent leaves out those
@@ -42,32 +45,37 @@ export const evaluations: GenesysStream = {
       .agents()
       .map(({ id }) => id)
       .sort(byCode);
-    const agent = round.next === null ? agents.find((id) => byCode(id, round.agent) > 0) : round.agent;
-    if (agent === undefined) {
-      return pageOf(NO_ROWS, { cursor: { readTo: round.to, round: null }, done: true, asOf: round.to });
+    const page = { rows: 0, records: [], tombstones: [], quarantine: [] } as ReturnType<typeof normaliseEach>;
+    let place = round;
+    for (let asked = 0; asked < AT_ONCE; asked += 1) {
+      const { agent: last } = place;
+      const agent = place.next === null ? agents.find((id) => byCode(id, last) > 0) : last;
+      if (agent === undefined) {
+        return pageOf(page, { cursor: { readTo: round.to, round: null }, done: true, asOf: round.to });
+      }
+      const target = place.next ?? firstPage(agent, round);
+      const reply = await context.client.get(context, 'quality', target);
+      const { rows, next } = readListing(context.client, target, reply, false);
+      const read = normaliseEach(rows, 'evaluation', normaliseEvaluation);
+      page.rows += read.rows;
+      page.records.push(...read.records);
+      page.quarantine.push(...read.quarantine);
+      place = { ...place, agent, next };
     }
-    const target =
-      round.next ??
-      paged(
-        '/api/v2/quality/evaluations/query',
-        ['agentUserId', agent],
-        ['startTime', new Date(round.from).toISOString()],
-        ['endTime', new Date(round.to).toISOString()],
-        ['expandAnswerTotalScores', 'true'],
-      );
-    const reply = await context.client.get(context, 'quality', target);
-    const { rows, next } = readListing(context.client, target, reply, false);
-    const page = normaliseEach(rows, 'evaluation', normaliseEvaluation);
-    const place = { ...round, agent, next };
-    const isLast = next === null && agents.at(-1) === agent;
-    return pageOf(page, {
-      cursor: isLast ? { readTo: round.to, round: null } : { readTo: before.readTo, round: place },
-      done: isLast,
-      asOf: isLast ? round.to : null,
-      progress: agents.length === 0 ? null : agents.indexOf(agent) / agents.length,
-    });
+    const progress = agents.filter((id) => byCode(id, place.agent) <= 0).length / agents.length;
+    return pageOf(page, { cursor: { readTo: before.readTo, round: place }, done: false, progress });
   },
 };
+
+function firstPage(agent: string, { from, to }: { from: number; to: number }): string {
+  return paged(
+    '/api/v2/quality/evaluations/query',
+    ['agentUserId', agent],
+    ['startTime', new Date(from).toISOString()],
+    ['endTime', new Date(to).toISOString()],
+    ['expandAnswerTotalScores', 'true'],
+  );
+}
 
 function byCode(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
