@@ -7,6 +7,7 @@ import { launchPractice } from '../practice/launch.ts';
 import { createTransport } from '../sync/transport.ts';
 import { systemTimers } from '../sync/timers.ts';
 import type { Clock } from '../../shared/time/clock.ts';
+import type { PracticePhones } from '../practice/index.ts';
 import type { LaunchedPractice } from '../practice/launch.ts';
 import type { PracticeChoice } from './messages.ts';
 
@@ -19,14 +20,18 @@ export type PracticeIncident = z.infer<typeof incidentReply>;
 /** A generous plan: what a newcomer sees in the first minute decides whether there is a second one. */
 const EXPORTS_PER_MINUTE = 240;
 
-/** Source id of the practice floor. */
+/** Source ids of the practice floor: its tickets and chats (Zendesk), and its phones and schedules (Genesys Cloud). */
 export const PRACTICE_SOURCE = 'practice';
+export const PRACTICE_PHONES = 'practice-phones';
+export const PRACTICE_SOURCES: ReadonlySet<string> = new Set([PRACTICE_SOURCE, PRACTICE_PHONES]);
 
 /** The practice floor in its thread, its clock, and its side door (incidents, speed). What it serves is read like any account. */
 export class PracticeHost {
   readonly baseUrl: string;
   readonly email: string;
   readonly token: string;
+  /** Where the phones ring; null on a floor from before they had a system of their own. */
+  readonly genesys: PracticePhones | null;
   readonly #launched: LaunchedPractice;
   #anchor: z.infer<typeof clockReply>;
   #clock: Clock;
@@ -38,6 +43,7 @@ export class PracticeHost {
     this.baseUrl = launched.baseUrl;
     this.email = launched.email;
     this.token = launched.token;
+    this.genesys = launched.genesys;
     this.#anchor = anchor;
     this.#clock = affineClock({ base: systemClock, ...anchor });
   }
@@ -49,6 +55,7 @@ export class PracticeHost {
       zone,
       alignBusy: true,
       exportsPerMinute: EXPORTS_PER_MINUTE,
+      phones: 'genesys',
       ...choice,
     });
     const anchor = clockReply.parse(await ask(launched.baseUrl, 'GET', '/practice/clock'));
@@ -74,8 +81,15 @@ export class PracticeHost {
     queue: string | null;
     minutes: number;
     factor: number | null;
+    /** Source that a fault strikes; null for all of the practice floor. */
+    source: string | null;
   }): Promise<string> {
-    return incidentReply.parse(await ask(this.baseUrl, 'POST', '/practice/incidents', incident)).id;
+    const { source, queue, ...rest } = incident;
+    const vendor = source === PRACTICE_PHONES ? 'genesys' : source === PRACTICE_SOURCE ? 'zendesk' : null;
+    // The key of a queue is its source's id, a slash and the queue's own.
+    const own = queue?.slice(queue.indexOf('/') + 1) ?? null;
+    const body = { ...rest, queue: own, vendor };
+    return incidentReply.parse(await ask(this.baseUrl, 'POST', '/practice/incidents', body)).id;
   }
 
   /** @throws AppError `not-found` */

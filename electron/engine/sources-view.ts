@@ -1,4 +1,4 @@
-import { PRACTICE_SOURCE } from './practice-host.ts';
+import { PRACTICE_SOURCES } from './practice-host.ts';
 import { sameRow } from '../live/same.ts';
 import type { Freshness } from '../live/freshness.ts';
 import type { SourceAsOf } from '../../shared/contract/frames.ts';
@@ -52,7 +52,7 @@ export class SourcesView implements ViewSource {
         streams: streams.map((stream) => ({ ...stream })),
         quarantined: streams.reduce((sum, stream) => sum + stream.quarantined, 0),
         // The practice floor's token is nobody's to renew.
-        secretRef: typeof config['tokenEnv'] === 'string' && id !== PRACTICE_SOURCE ? config['tokenEnv'] : null,
+        secretRef: typeof config['tokenEnv'] === 'string' && !PRACTICE_SOURCES.has(id) ? config['tokenEnv'] : null,
       };
       const before = this.#rows.get(id);
       if (before !== undefined && sameRow(before, row)) continue;

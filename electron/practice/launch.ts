@@ -3,13 +3,18 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AppError, fromWire } from '../../shared/errors/index.ts';
+import type { PracticePhones } from './index.ts';
 import type { PracticeOptions } from './session.ts';
+
+type Ready = Pick<LaunchedPractice, 'baseUrl' | 'email' | 'token' | 'genesys'> & { type: string; error: unknown };
 
 /** A practice floor in a thread of its own. */
 export interface LaunchedPractice {
   baseUrl: string;
   email: string;
   token: string;
+  /** As {@link PracticeFloor}. */
+  genesys: PracticePhones | null;
   /** Settles when the thread has ended: with null after `close`, else with what ended it. */
   ended: Promise<AppError | null>;
   close(): Promise<void>;
@@ -53,13 +58,14 @@ export function launchPractice(
     });
   });
   return new Promise((resolve, reject) => {
-    worker.on('message', (message: { type: string; baseUrl: string; email: string; token: string; error: unknown }) => {
+    worker.on('message', (message: Ready) => {
       if (message.type === 'failed') reject(fromWire(message.error));
       else if (message.type === 'ready') {
         resolve({
           baseUrl: message.baseUrl,
           email: message.email,
           token: message.token,
+          genesys: message.genesys,
           ended,
           close: async () => {
             closing = true;

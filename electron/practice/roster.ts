@@ -3,57 +3,70 @@ import { SHIFTS } from './floor.ts';
 import type { Floor, FloorAgent } from './floor.ts';
 import type { Incident } from './incidents.ts';
 import { Random, streamKey } from './random.ts';
+import { isSick, publishedPlan, unplannedTalk } from './schedule.ts';
+import type { PlannedActivity } from './schedule.ts';
 
-/** What an agent means to do on a day, with the mistakes that people make. Times are epoch seconds UTC. */
+/** What an agent does on a day: the plan, with the mistakes that people make. Times are epoch seconds UTC. */
 export type PlanStep =
   | { kind: 'on'; at: number }
   | { kind: 'off'; at: number }
   /** Away for `seconds` once the contact in hand is done. `forgot`: left without pressing the button, so calls still come. */
   | { kind: 'away'; at: number; seconds: number; reason: AwayReason; forgot: boolean };
 
-export type AwayReason = 'break' | 'lunch' | 'meeting' | 'missed';
+export type AwayReason = 'break' | 'lunch' | 'meeting' | 'training' | 'coaching' | 'missed';
 
 const MINUTE = 60;
 
 /**
- * The agent's steps of the day in order of time; empty on a day off. Night shifts end up to 25 minutes after the day does, and serve what the
- * day left waiting.
+ * The agent's steps of the day in order of time; empty on a day off and where the agent is ill. Night shifts end up to 25 minutes after the day
+ * does, and serve what the day left waiting.
  */
 export function planOf(floor: Floor, agent: FloorAgent, day: FloorDay, incidents: readonly Incident[]): PlanStep[] {
-  const shift = SHIFTS[agent.shift];
-  if (shift === undefined || agent.daysOff.includes(day.weekday)) return [];
+  const { shift } = publishedPlan(floor, agent, day);
+  if (shift === null || isSick(floor, agent, day)) return [];
   const random = new Random(streamKey(floor.parameters.seed, 'roster', day.day, agent.index));
-  // Sick for the day: one in forty, but nobody by night, where two hold the floor.
-  const night = agent.shift === 0 || agent.shift === SHIFTS.length - 1;
-  if (random.chance(0.025) && !night) return [];
   const late = random.chance(0.1 + 0.3 * agent.careless) ? random.exponential(6 * MINUTE) : random.uniform() * 90;
-  const start = day.startAt + (shift.start - 240) * MINUTE;
   // The first shift of the day is there as it begins: the night's people serve only what the night left.
-  const on = Math.round(start + (agent.shift === 0 ? Math.min(late, 20) : late));
-  const nominalEnd = start + shift.length * MINUTE;
+  const on = Math.round(shift.at + (agent.shift === 0 ? Math.min(late, 20) : late));
+  const plannedEnd = shift.at + shift.seconds;
   const end =
     agent.shift === SHIFTS.length - 1
-      ? Math.max(nominalEnd, day.endAt) + MINUTE * (5 + random.below(21))
-      : Math.round(nominalEnd + (random.uniform() - 0.3) * 5 * MINUTE);
+      ? plannedEnd + MINUTE * (5 + random.below(21))
+      : Math.round(plannedEnd + (random.uniform() - 0.3) * 5 * MINUTE);
   const steps: PlanStep[] = [{ kind: 'on', at: on }];
-  for (const [part, minutes, reason] of BREAKS) {
-    const at = start + part * shift.length * MINUTE + (random.uniform() - 0.5) * 24 * MINUTE;
-    const overrun = random.chance(0.12 + 0.5 * agent.careless) ? random.exponential(5 * MINUTE) : random.uniform() * 60;
-    const forgot = random.chance(0.015 + 0.08 * agent.careless);
-    if (reason === 'meeting' && (night || !random.chance(0.15))) continue;
-    steps.push({ kind: 'away', at: Math.round(at), seconds: Math.round(minutes * MINUTE + overrun), reason, forgot });
-  }
+  for (const activity of shift.activities) steps.push(...leaving(agent, activity, random));
+  const talk = unplannedTalk(floor, agent, day);
+  if (talk !== null)
+    steps.push({ kind: 'away', at: talk.at, seconds: talk.seconds, reason: 'coaching', forgot: false });
   steps.push({ kind: 'off', at: end });
   const walked = walkOut(floor, agent, steps, incidents);
   return walked.sort((a, b) => a.at - b.at);
 }
 
-const BREAKS: readonly (readonly [number, number, AwayReason])[] = [
-  [0.25, 15, 'break'],
-  [0.36, 25, 'meeting'],
-  [0.5, 30, 'lunch'],
-  [0.76, 15, 'break'],
-];
+/** How a planned activity away from the work turns out: begun early or late, overrun, or without pressing the button. */
+function leaving(agent: FloorAgent, { kind, at, seconds }: PlannedActivity, random: Random): PlanStep[] {
+  const early = random.chance(0.08 + 0.25 * agent.careless);
+  const from = Math.round(at + (early ? -random.exponential(100) : random.uniform() * 60));
+  const overrun = random.chance(0.12 + 0.5 * agent.careless) ? random.exponential(5 * MINUTE) : random.uniform() * 60;
+  const forgot = random.chance(0.015 + 0.08 * agent.careless);
+  if (kind === 'appointment') {
+    return [
+      { kind: 'off', at: from },
+      { kind: 'on', at: Math.round(at + seconds + overrun) },
+    ];
+  }
+  const reason = REASONS[kind];
+  if (reason === undefined) return [];
+  return [{ kind: 'away', at: from, seconds: Math.round(seconds + overrun), reason, forgot }];
+}
+
+const REASONS: Partial<Record<PlannedActivity['kind'], AwayReason>> = {
+  break: 'break',
+  lunch: 'lunch',
+  meeting: 'meeting',
+  training: 'training',
+  coaching: 'coaching',
+};
 
 function walkOut(floor: Floor, agent: FloorAgent, steps: PlanStep[], incidents: readonly Incident[]): PlanStep[] {
   const first = steps[0]?.at ?? 0;

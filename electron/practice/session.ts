@@ -5,7 +5,7 @@ import { busyAlignment, FloorCalendar } from './calendar.ts';
 import { buildFloor } from './floor.ts';
 import type { FloorParameters } from './floor.ts';
 import { defaultFactor } from './incidents.ts';
-import type { Incident, IncidentKind } from './incidents.ts';
+import type { Incident, IncidentKind, Vendor } from './incidents.ts';
 import { readState, writeState } from './state-file.ts';
 import type { ClockAnchor, PracticeState } from './state-file.ts';
 
@@ -39,6 +39,16 @@ export interface PracticeOptions {
   without?: readonly ('talk' | 'chat' | 'csat')[];
   /** Export requests a minute that the account's plan allows; by default what the vendor's ordinary plans do. */
   exportsPerMinute?: number;
+  /**
+   * Where the phones of a new floor ring: in the Zendesk account like everything else (default), or in a Genesys Cloud organisation of the same
+   * people, with schedules. A floor that was opened before keeps its own.
+   */
+  phones?: Vendor;
+  /** Port of the Genesys organisation on 127.0.0.1; 0 (default) takes a free one. */
+  genesysPort?: number;
+  /** OAuth client (grant: client credentials) of the Genesys organisation. */
+  clientId?: string;
+  clientSecret?: string;
 }
 
 const DEFAULTS = { seed: 1, agents: 46, queues: 12, load: 1, historyDays: 90 };
@@ -77,6 +87,11 @@ export class PracticeSession {
     return { ...this.state.clock, now: this.now() };
   }
 
+  /** The system in which the phones ring. */
+  get phones(): Vendor {
+    return this.state.phones;
+  }
+
   get speed(): number {
     return this.state.clock.speed;
   }
@@ -96,12 +111,19 @@ export class PracticeSession {
   }
 
   /** Begins an incident now. @param factor by default the kind's own */
-  begin(kind: IncidentKind, queue: number | null, minutes: number, factor: number | null): Incident {
+  begin(
+    kind: IncidentKind,
+    queue: number | null,
+    minutes: number,
+    factor: number | null,
+    vendor: Vendor | null = null,
+  ): Incident {
     const startAt = Math.ceil(this.now());
     const incident: Incident = {
       id: `incident-${this.state.nextIncident}`,
       kind,
       queue,
+      vendor,
       startAt,
       endAt: startAt + Math.round(minutes * 60_000),
       factor: factor ?? defaultFactor(kind),
@@ -152,6 +174,7 @@ function newState(options: PracticeOptions, now: number): PracticeState {
   return {
     parameters: { ...parameters, ...(options.alignBusy === true ? busyAlignment(now, parameters.zone) : {}) },
     clock: { anchorRealAt: now, anchorAt: now, speed },
+    phones: options.phones ?? 'zendesk',
     incidents: [],
     nextIncident: 1,
   };

@@ -2,13 +2,15 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors/index.ts';
 import type { FloorParameters } from './floor.ts';
-import { INCIDENT_KINDS } from './incidents.ts';
-import type { Incident } from './incidents.ts';
+import { INCIDENT_KINDS, VENDORS } from './incidents.ts';
+import type { Incident, Vendor } from './incidents.ts';
 
 /** What a practice floor must remember to be the same floor after a restart. */
 export interface PracticeState {
   parameters: FloorParameters;
   clock: ClockAnchor;
+  /** The system in which the phones ring; a floor from before there were two has them in Zendesk. */
+  phones: Vendor;
   incidents: Incident[];
   /** Number of the next incident. */
   nextIncident: number;
@@ -52,7 +54,8 @@ export function readState(directory: string): PracticeState | null {
   return {
     parameters: value.parameters,
     clock: value.clock,
-    incidents: value.incidents,
+    phones: value.phones ?? 'zendesk',
+    incidents: value.incidents.map((incident) => ({ ...incident, vendor: incident.vendor ?? null })),
     nextIncident: value.nextIncident,
   };
 }
@@ -65,16 +68,28 @@ export function writeState(directory: string, state: PracticeState): void {
   renameSync(`${path}.new`, path);
 }
 
-function isState(value: unknown): value is PracticeState & { version: number } {
+/** The file, as this version or an earlier one wrote it. */
+type Kept = Omit<PracticeState, 'phones' | 'incidents'> & {
+  version: number;
+  phones?: Vendor;
+  incidents: (Omit<Incident, 'vendor'> & { vendor?: Vendor | null })[];
+};
+
+function isVendor(value: unknown): value is Vendor {
+  return VENDORS.some((vendor) => vendor === value);
+}
+
+function isState(value: unknown): value is Kept {
   if (!isObject(value) || value['version'] !== VERSION || !isObject(value['parameters']) || !isObject(value['clock'])) {
     return false;
   }
-  const { parameters, clock, incidents, nextIncident } = value;
+  const { parameters, clock, incidents, nextIncident, phones } = value;
   const numbers = ['seed', 'agents', 'queues', 'load', 'shiftMinutes', 'weekdayOffset', 'openedAt'];
   return (
     numbers.every((name) => Number.isFinite(parameters[name])) &&
     typeof parameters['zone'] === 'string' &&
     ['anchorRealAt', 'anchorAt', 'speed'].every((name) => Number.isFinite(clock[name])) &&
+    (phones === undefined || isVendor(phones)) &&
     Number.isSafeInteger(nextIncident) &&
     Array.isArray(incidents) &&
     incidents.every(isIncident)
@@ -87,6 +102,7 @@ function isIncident(value: unknown): boolean {
     typeof value['id'] === 'string' &&
     INCIDENT_KINDS.some((kind) => kind === value['kind']) &&
     (value['queue'] === null || Number.isSafeInteger(value['queue'])) &&
+    (value['vendor'] === undefined || value['vendor'] === null || isVendor(value['vendor'])) &&
     ['startAt', 'endAt', 'factor'].every((name) => Number.isFinite(value[name]))
   );
 }

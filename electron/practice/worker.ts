@@ -5,7 +5,7 @@ import type { PracticeFloor, PracticeOptions } from './index.ts';
 
 /**
  * The practice floor in a thread or a process of its own. It is given its options (`workerData`, or the first message of a forked process),
- * says `{type: 'ready', baseUrl, email, token}` or `{type: 'failed', error}`, and ends on `{type: 'close'}`.
+ * says `{type: 'ready', baseUrl, email, token, genesys}` or `{type: 'failed', error}`, and ends on `{type: 'close'}`.
  */
 interface Parent {
   say(message: unknown): void;
@@ -19,7 +19,8 @@ let floor: PracticeFloor | null = null;
 async function open(options: PracticeOptions): Promise<void> {
   try {
     floor = await startPractice(options);
-    parent?.say({ type: 'ready', baseUrl: floor.baseUrl, email: floor.email, token: floor.token });
+    const { baseUrl, email, token, genesys } = floor;
+    parent?.say({ type: 'ready', baseUrl, email, token, genesys });
   } catch (error) {
     parent?.say({ type: 'failed', error: toWire(error) });
     parent?.leave();

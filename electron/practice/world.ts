@@ -26,6 +26,7 @@ export class World {
   private readonly logs = new Map<number, DayLog>();
   private readonly ticketDays = new Map<number, { own: Ticket[]; chat: Ticket[] | null }>();
   private byAgent = new WeakMap<DayLog, Contact[][]>();
+  private byId = new WeakMap<DayLog, Map<number, Contact>>();
   private readonly forgetters: (() => void)[] = [];
 
   constructor(parameters: FloorParameters, incidents: () => readonly Incident[]) {
@@ -124,6 +125,16 @@ export class World {
       this.byAgent.set(log, lists);
     }
     return lists[agent] ?? [];
+  }
+
+  /** The call or chat of a log with this id, undefined where there is none. */
+  contact(log: DayLog, id: number): Contact | undefined {
+    let known = this.byId.get(log);
+    if (known === undefined) {
+      known = new Map(log.contacts.map((contact) => [contact.id, contact]));
+      this.byId.set(log, known);
+    }
+    return known.get(id);
   }
 
   /** Forgets every day that an incident beginning or ending at the instant can have changed. @param at epoch ms UTC */

@@ -17,6 +17,7 @@ export const INCIDENTS = [
   'truncated-json',
   'expired-token',
   'clock-skew',
+  'socket-outage',
 ] as const;
 
 export const commands = {
@@ -95,6 +96,8 @@ export const commands = {
       queue: name.nullable().default(null),
       minutes: z.number().min(1).max(240),
       factor: z.number().min(0).max(100).nullable().default(null),
+      /** Practice source that a fault strikes; null for all of them. */
+      source: name.nullable().default(null),
     }),
     z.object({ id: z.string() }),
   ),

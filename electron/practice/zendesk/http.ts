@@ -1,6 +1,8 @@
-import type { Incident } from '../incidents.ts';
+import type { Reply } from '../wire.ts';
 import type { ChangeStreams } from './streams.ts';
 import type { World } from '../world.ts';
+
+export type { Reply } from '../wire.ts';
 
 /** What a route is given. */
 export interface Request {
@@ -16,14 +18,6 @@ export interface Request {
   now: number;
 }
 
-export interface Reply {
-  status: number;
-  /** Sent as JSON; undefined with `text`. */
-  body?: unknown;
-  text?: string;
-  headers?: Record<string, string>;
-}
-
 /** What all routes share. */
 export interface Account {
   world: World;
@@ -32,7 +26,8 @@ export interface Account {
   baseUrl: () => string;
   /** Products that the plan does not include. */
   without: ReadonlySet<Product>;
-  incidents: () => readonly Incident[];
+  /** Whether the phones ring in this account. */
+  phones: boolean;
 }
 
 export type Product = 'talk' | 'chat' | 'csat';

@@ -1,10 +1,11 @@
 import { AppError } from '../../../shared/errors/index.ts';
-import { INCIDENT_KINDS, strikesFloor } from '../incidents.ts';
-import type { Incident, IncidentKind } from '../incidents.ts';
+import { INCIDENT_KINDS, strikesFloor, VENDORS } from '../incidents.ts';
+import type { Incident, IncidentKind, Vendor } from '../incidents.ts';
 import type { PracticeSession } from '../session.ts';
 import type { World } from '../world.ts';
 import { fault, json, NOT_FOUND } from './http.ts';
 import type { Reply, Request } from './http.ts';
+import { Ids } from '../genesys/ids.ts';
 import { groupId, queueMeant } from './ids.ts';
 
 /** The practice floor's own side door: its clock, its incidents and a summary for the panel that starts them. Not the vendor's. */
@@ -54,12 +55,22 @@ function begin(request: Request, door: SideDoor): Reply {
   if (factor !== null && (typeof factor !== 'number' || !Number.isFinite(factor) || factor < 0 || factor > 1000)) {
     return fault(400, 'InvalidValue', 'factor is a number from 0 to 1000');
   }
-  const meant =
-    typeof queue === 'string' || typeof queue === 'number' ? queueMeant(door.world.floor.queues, queue) : null;
+  const meant = typeof queue === 'string' || typeof queue === 'number' ? queueOf(queue, door) : null;
   if (queue !== null && meant === null) return fault(422, 'InvalidValue', 'queue names no queue of this floor');
-  const incident = door.session.begin(kind, meant, minutes, factor);
+  const vendor = fieldOf(request.body, 'vendor') ?? null;
+  if (vendor !== null && !isVendor(vendor)) {
+    return fault(400, 'InvalidValue', `vendor is one of ${VENDORS.join(', ')}`);
+  }
+  const incident = door.session.begin(kind, meant, minutes, factor, vendor);
   if (strikesFloor(incident)) door.world.forgetFrom(incident.startAt);
   return json(shown(incident, door), 201);
+}
+
+/** Index of the queue that is meant by its number or name here, or by its id in the Genesys organisation. */
+function queueOf(meant: string | number, { world }: SideDoor): number | null {
+  const { queues, parameters } = world.floor;
+  const there = new Ids(parameters.seed).numberOf('queue', String(meant));
+  return there === null || queues[there] === undefined ? queueMeant(queues, meant) : there;
 }
 
 function end(id: string, door: SideDoor): Reply {
@@ -77,6 +88,7 @@ function shown(incident: Incident, door: SideDoor): unknown {
     kind: incident.kind,
     queue: queue?.name ?? null,
     queueId: queue === undefined ? null : String(groupId(queue.index)),
+    vendor: incident.vendor,
     factor: incident.factor,
     startAt: incident.startAt,
     endAt: incident.endAt,
@@ -148,6 +160,10 @@ async function summary(request: Request, door: SideDoor): Promise<unknown> {
 
 function isKind(value: unknown): value is IncidentKind {
   return INCIDENT_KINDS.some((kind) => kind === value);
+}
+
+function isVendor(value: unknown): value is Vendor {
+  return VENDORS.some((vendor) => vendor === value);
 }
 
 function fieldOf(body: unknown, name: string): unknown {

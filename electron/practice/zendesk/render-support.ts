@@ -17,15 +17,20 @@ export interface StaffMember {
   createdAt: number;
 }
 
-/** The owner first, then the agents, by id. */
-export function staffOf(world: World): StaffMember[] {
+/** The queues that are in this account: all of them, or all but the phones'. */
+export function queuesIn(world: World, phones: boolean): readonly FloorQueue[] {
+  return phones ? world.floor.queues : world.floor.queues.filter(({ medium }) => medium !== 'phone');
+}
+
+/** The owner first, then the agents, by id. Everybody has a user, whose phone rings elsewhere is in no group. */
+export function staffOf(world: World, phones: boolean): StaffMember[] {
   const createdAt = world.openedAt - YEAR;
   const agents = world.floor.agents.map((agent: FloorAgent): StaffMember => ({
     id: userId(agent.index),
     name: agent.name,
     email: agent.email,
     role: 'agent',
-    group: agent.queues[0] === undefined ? null : groupId(agent.queues[0]),
+    group: agent.queues[0] === undefined || (agent.medium === 'phone' && !phones) ? null : groupId(agent.queues[0]),
     createdAt: createdAt + agent.index * 3600,
   }));
   const owner: StaffMember = {
@@ -75,14 +80,14 @@ export function renderCustomer(world: World, id: number, baseUrl: string): unkno
   };
 }
 
-export function renderGroup(world: World, queue: FloorQueue, baseUrl: string): unknown {
+export function renderGroup(world: World, queue: FloorQueue, baseUrl: string, isDefault: boolean): unknown {
   const at = iso(world.openedAt - YEAR);
   return {
     id: groupId(queue.index),
     url: `${baseUrl}/api/v2/groups/${groupId(queue.index)}.json`,
     name: queue.name,
     description: '',
-    default: queue.index === 0,
+    default: isDefault,
     deleted: false,
     is_public: true,
     created_at: at,
@@ -97,8 +102,9 @@ export interface Membership {
   default: boolean;
 }
 
-export function membershipsOf(world: World): Membership[] {
-  return world.floor.agents.flatMap((agent) =>
+export function membershipsOf(world: World, phones: boolean): Membership[] {
+  const inGroups = world.floor.agents.filter(({ medium }) => phones || medium !== 'phone');
+  return inGroups.flatMap((agent) =>
     agent.queues.map((queue, i) => ({
       id: 370_000_000_000 + agent.index * 100 + i,
       agent: agent.index,

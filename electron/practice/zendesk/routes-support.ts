@@ -4,6 +4,7 @@ import { groupId, isCustomer, iso, OWNER_ID, userId } from './ids.ts';
 import { link, listPage, readCursor, writeCursor } from './paging.ts';
 import {
   membershipsOf,
+  queuesIn,
   renderCustomer,
   renderGroup,
   renderMembership,
@@ -46,7 +47,9 @@ export const supportRoutes: readonly Route[] = [
 /** Staff only: customers come one by one through `show_many`, as nobody needs them all. */
 function users(request: Request, account: Account): Reply {
   const roles = [...request.query.getAll('role[]'), ...request.query.getAll('role')];
-  const listed = staffOf(account.world).filter((member) => roles.length === 0 || roles.includes(member.role));
+  const listed = staffOf(account.world, account.phones).filter(
+    (member) => roles.length === 0 || roles.includes(member.role),
+  );
   return listPage(
     request,
     account,
@@ -58,7 +61,7 @@ function users(request: Request, account: Account): Reply {
 }
 
 function userOf(account: Account, id: number): unknown {
-  const member = staffOf(account.world).find((candidate) => candidate.id === id);
+  const member = staffOf(account.world, account.phones).find((candidate) => candidate.id === id);
   if (member !== undefined) return renderStaff(account.world, member, account.baseUrl());
   return isCustomer(id) ? renderCustomer(account.world, id, account.baseUrl()) : null;
 }
@@ -80,13 +83,14 @@ function showMany(request: Request, account: Account): Reply {
 
 function groups(request: Request, account: Account): Reply {
   const { world } = account;
+  const shown = queuesIn(world, account.phones);
   return listPage(
     request,
     account,
     'groups',
-    world.floor.queues,
+    shown,
     (queue) => [0, groupId(queue.index)],
-    (queue) => renderGroup(world, queue, account.baseUrl()),
+    (queue) => renderGroup(world, queue, account.baseUrl(), queue === shown[0]),
   );
 }
 
@@ -94,7 +98,7 @@ function memberships(request: Request, account: Account): Reply {
   const { world } = account;
   const group = wholeNumber(request.query, 'group_id');
   const asked = wholeNumber(request.query, 'user_id');
-  const listed = membershipsOf(world).filter(
+  const listed = membershipsOf(world, account.phones).filter(
     (membership) =>
       (group === null || groupId(membership.queue) === group) && (asked === null || userId(membership.agent) === asked),
   );
@@ -180,7 +184,7 @@ function userExport(request: Request, account: Account): Reply {
   const wrong = cursorText === null ? startTimeFault(wholeNumber(query, 'start_time'), now) : null;
   if (wrong !== null) return wrong;
   const asked = wholeNumber(query, 'per_page') ?? EXPORT_PAGE;
-  const listed = staffOf(account.world).filter(
+  const listed = staffOf(account.world, account.phones).filter(
     (member) => member.createdAt > from[0] || (member.createdAt === from[0] && member.id > from[1]),
   );
   const page = listed.slice(0, asked >= 1 ? Math.min(EXPORT_PAGE, asked) : EXPORT_PAGE);

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useCommand, useOrdering, useQuery } from '../../api/index.ts';
-import { useFloor } from '../../app/providers.tsx';
+import { useFloor, useSources } from '../../app/providers.tsx';
 import { Button, Chips, errorText, formatSpan, notify, Select, t, tKnown } from '../../ui/index.ts';
 import type { WireError } from '../../../shared/errors/index.ts';
-import type { QueueRow } from '../../../shared/contract/index.ts';
+import type { QueueRow, SourceRow } from '../../../shared/contract/index.ts';
 import { FAULTS, FLOOR_INCIDENTS, incidentName } from './incidents.ts';
 import type { Incident } from './incidents.ts';
 import { RunningIncidents } from './RunningIncidents.tsx';
@@ -22,6 +22,7 @@ export function PracticePanel() {
   const endIncident = useCommand('endIncident');
   const [minutes, setMinutes] = useState<number>(15);
   const [queue, setQueue] = useState(ANY);
+  const [source, setSource] = useState(ANY);
   useEffect(() => {
     const timer = setInterval(refresh, REFRESH_MS);
     return () => clearInterval(timer);
@@ -32,6 +33,7 @@ export function PracticePanel() {
       kind,
       queue: kind === 'queue-surge' && queue !== ANY ? queue : null,
       minutes,
+      source: source !== ANY && FAULTS.includes(kind) ? source : null,
     });
     if (result.ok) notify({ tone: 'info', text: t('practice.started', { incident: incidentName(kind) }) });
     else tell(result.error);
@@ -99,6 +101,9 @@ export function PracticePanel() {
       </section>
       <section aria-label={t('practice.faults')} className="wf-practice-part">
         <h3>{t('practice.faults')}</h3>
+        <div className="wf-practice-choices">
+          <SourceChoice value={source} onChange={setSource} />
+        </div>
         <Starters kinds={FAULTS} onStart={start} />
       </section>
       <RunningIncidents incidents={value.incidents} onEnd={(id, kind) => void end(id, kind)} />
@@ -136,6 +141,21 @@ function QueueChoice({ value, onChange }: { value: string; onChange(key: string)
     ...keys.map((key) => ({ id: key, label: queues.get(key)?.name ?? key })),
   ];
   return <Select bare label={t('practice.queue')} options={options} value={value} onChange={onChange} />;
+}
+
+const bySource = {
+  filter: (row: SourceRow) => row.key.startsWith('practice'),
+  compare: (a: SourceRow, b: SourceRow) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+};
+
+function SourceChoice({ value, onChange }: { value: string; onChange(key: string): void }) {
+  const { sources } = useSources().parts;
+  const keys = useOrdering(sources, bySource, true);
+  const options = [
+    { id: ANY, label: t('practice.source.all') },
+    ...keys.map((key) => ({ id: key, label: sources.get(key)?.name ?? key })),
+  ];
+  return <Select bare label={t('practice.source')} options={options} value={value} onChange={onChange} />;
 }
 
 function tell(error: WireError): void {

@@ -15,6 +15,7 @@ export const FAULTS: readonly Incident[] = [
   'truncated-json',
   'expired-token',
   'clock-skew',
+  'socket-outage',
 ];
 
 export function incidentName(kind: string): string {

@@ -23,7 +23,7 @@ const WEDNESDAY = calendar.dayNumberAt(Date.UTC(2026, 9, 14, 10) / 1000);
 
 function incident(kind: Incident['kind'], day: number, hour: number, minutes: number, factor: number): Incident {
   const startAt = (calendar.day(day).startAt + (hour - 4) * 3600) * 1000;
-  return { id: 'incident-1', kind, queue: null, startAt, endAt: startAt + minutes * 60_000, factor };
+  return { id: 'incident-1', kind, queue: null, vendor: null, startAt, endAt: startAt + minutes * 60_000, factor };
 }
 
 /** What had happened by the instant: later outcomes blanked. */
@@ -110,7 +110,7 @@ describe('a day of the floor', () => {
       new Set(['available', 'ringing', 'talking', 'wrap', 'away', 'gone', 'offline']),
     );
     expect(new Set(entries.map(({ reason }) => reason))).toEqual(
-      new Set([null, 'break', 'lunch', 'meeting', 'missed']),
+      new Set([null, 'break', 'lunch', 'meeting', 'training', 'coaching', 'missed']),
     );
   });
 });
