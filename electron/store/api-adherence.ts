@@ -1,6 +1,7 @@
 /** What the store keeps for adherence, people and state mapping. Agents are written `source/id` unless source and id stand apart. */
 import type { AdherenceCounts } from '../../shared/domain/adherence/types.ts';
 import type { AgentState, ShiftActivity } from '../../shared/domain/records.ts';
+import type { RecountBatch, RecountPerson, RecountRules } from './recount/job.ts';
 
 /** A planned shift as stored. Instants epoch ms UTC. */
 export interface ShiftRow {
@@ -80,7 +81,10 @@ export interface RawStateRow {
 export interface AdherenceReads {
   /** Live shifts, by start. */
   shifts(query: ShiftQuery): ShiftRow[];
-  /** Stays of many agents that overlap [from, to), by agent and start; for a team and a day, or one agent and a year. */
+  /**
+   * Stays of many agents that overlap [from, to), by agent and start; for a team and a day, or one agent and a year. A stay that was never
+   * closed and was followed on its platform before `from` is left out.
+   */
   agentStatesBetween(query: { agents: readonly string[]; from: number; to: number }): AgentStay[];
   /** Evaluations released (or, until then, assigned) in [from, to), newest first. */
   evaluations(query: { from: number; to: number; agents?: readonly string[] }): EvaluationRow[];
@@ -88,8 +92,8 @@ export interface AdherenceReads {
   adherenceDays(query: { fromDay: string; toDay: string; people?: readonly string[] }): AdherenceDayRow[];
   /** Kept counts by person and quarter hour that begin in [from, to). */
   adherenceQuarters(query: { from: number; to: number; people?: readonly string[] }): AdherenceQuarterRow[];
-  /** How many agent-days (a whole history counts as one) wait to be counted. */
-  adherenceMarks(): number;
+  /** How many agent-days up to an instant (a whole history counts as one) wait to be counted. */
+  adherenceMarks(now: number): number;
   /** Every vendor state that stays are stored of, by source, platform and word. */
   rawStates(): RawStateRow[];
 }
@@ -228,6 +232,12 @@ export interface AdherenceStore {
   remapping(): SliceProgress | null;
   /** One bounded slice of it, a transaction of its own, with rollups kept right and the days marked for counting. */
   stepRemapping(): SliceProgress;
+  /** Has days of these agents counted again by the next recount: where requirements or gaps in what was heard changed. */
+  markAdherence(agents: readonly string[], from: number, to: number): void;
+  /** For the recounter: marks what does not hold by these people and rules. */
+  beginRecount(people: readonly RecountPerson[], rules: RecountRules): void;
+  /** For the recounter: commits one batch of counts. */
+  commitRecount(batch: RecountBatch): void;
   /** Names, teams and status of these agents (`source/id`) over time, oldest first, the present one last. */
   agentHistory(agents: readonly string[]): AgentPeriod[];
 }

@@ -1,17 +1,15 @@
 /** Heavy reads off the engine's thread: reader threads with read-only connections, and one more for ad-hoc SQL. */
-import { Worker } from 'node:worker_threads';
-import { AppError, unwrap } from '../../shared/errors/index.ts';
+import { AppError } from '../../shared/errors/index.ts';
 import type { Reads } from './api.ts';
 import { timeLimit } from './read/sql.ts';
 import type { SqlAnswer, SqlRequest } from './read/sql.ts';
-import { readerEntry } from './reader-entry.ts';
-import type { ReaderReply, ReaderRequest } from './reader-messages.ts';
+import { ReaderThread } from './reader-thread.ts';
 
 export type { SqlAnswer } from './read/sql.ts';
 
 export interface ReadPoolOptions {
   readonly directory: string;
-  /** Reader threads for named reads; 2 by default. */
+  /** ReaderThread threads for named reads; 2 by default. */
   readonly size?: number;
   /** Milliseconds without a question after which a thread ends; the next question starts another. {@link IDLE_MS} by default. */
   readonly idleMs?: number;
@@ -30,103 +28,12 @@ export const IDLE_MS = 20_000;
 /** For the statement that shows a new thread to be ready. */
 const START_MS = 60_000;
 
-/** A request without its number, for each kind. */
-type Unnumbered<R> = R extends unknown ? Omit<R, 'id'> : never;
-
-interface Pending {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** One thread and what it was asked. A thread that dies rejects what it owed, and the pool starts another. */
-class Reader {
-  readonly #worker: Worker;
-  readonly #pending = new Map<number, Pending>();
-  readonly #idleMs: number;
-  #nextId = 1;
-  #idle: NodeJS.Timeout | null = null;
-  isDead = false;
-
-  constructor(directory: string, idleMs: number) {
-    this.#idleMs = idleMs;
-    this.#worker = new Worker(readerEntry(), { workerData: { directory } });
-    this.#worker.unref();
-    this.#worker.on('message', (reply: ReaderReply) => this.#settle(reply));
-    this.#worker.on('error', () => this.#die());
-    this.#worker.on('exit', () => this.#die());
-  }
-
-  get load(): number {
-    return this.#pending.size;
-  }
-
-  ask(request: Unnumbered<ReaderRequest>): Promise<unknown> {
-    const id = this.#nextId;
-    this.#nextId += 1;
-    return new Promise((resolve, reject) => {
-      // Held while it owes an answer, and only then: an idle reader does not keep the process alive.
-      this.#worker.ref();
-      this.#wake();
-      this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ ...request, id });
-    });
-  }
-
-  /** Ends the thread; what it owes is rejected with the error. Settles once the thread is gone, which a statement can hold up. */
-  async end(error: AppError): Promise<void> {
-    this.isDead = true;
-    this.#wake();
-    this.#rejectAll(error);
-    await this.#worker.terminate();
-  }
-
-  #settle(reply: ReaderReply): void {
-    const pending = this.#pending.get(reply.id);
-    this.#pending.delete(reply.id);
-    if (this.#pending.size === 0) this.#rest();
-    if (pending === undefined) return;
-    try {
-      pending.resolve(unwrap(reply.result));
-    } catch (error) {
-      pending.reject(error);
-    }
-  }
-
-  /** Nothing is owed: the thread keeps no process alive, and ends after a while. */
-  #rest(): void {
-    this.#worker.unref();
-    if (this.isDead) return;
-    this.#wake();
-    this.#idle = setTimeout(() => {
-      this.isDead = true;
-      this.#worker.postMessage({ id: 0, kind: 'leave' } satisfies ReaderRequest);
-    }, this.#idleMs).unref();
-  }
-
-  #wake(): void {
-    if (this.#idle !== null) clearTimeout(this.#idle);
-    this.#idle = null;
-  }
-
-  #die(): void {
-    this.isDead = true;
-    this.#wake();
-    this.#rejectAll(new AppError({ code: 'internal', message: 'A reader of the store stopped. Try again.' }));
-  }
-
-  #rejectAll(error: AppError): void {
-    const owed = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const { reject } of owed) reject(error);
-  }
-}
-
 export class ReadPool {
   readonly #directory: string;
   readonly #size: number;
   readonly #idleMs: number;
-  #readers: Reader[] = [];
-  #sqlReader: Reader | null = null;
+  #readers: ReaderThread[] = [];
+  #sqlReader: ReaderThread | null = null;
   #lost = 0;
   #isClosed = false;
   /** The last ad-hoc statement, settled or not: they run one at a time. */
@@ -190,16 +97,16 @@ export class ReadPool {
   }
 
   /** Started, and its file open: what that takes on a busy machine is not the statement's time. */
-  async #readySqlReader(): Promise<Reader> {
+  async #readySqlReader(): Promise<ReaderThread> {
     if (this.#sqlReader !== null && !this.#sqlReader.isDead) return this.#sqlReader;
-    const reader = new Reader(this.#directory, this.#idleMs);
+    const reader = new ReaderThread(this.#directory, this.#idleMs);
     this.#sqlReader = reader;
     await reader.ask({ kind: 'sql', sql: { text: 'SELECT 1', parameters: [], rowCap: 1, timeLimitMs: START_MS } });
     return reader;
   }
 
   /** Ends a thread, and counts it as lost while it goes on. */
-  async #dismiss(reader: Reader, error: AppError): Promise<void> {
+  async #dismiss(reader: ReaderThread, error: AppError): Promise<void> {
     this.#lost += 1;
     const gone = reader.end(error).finally(() => {
       this.#lost -= 1;
@@ -212,13 +119,13 @@ export class ReadPool {
     clearTimeout(timer);
   }
 
-  #leastBusy(): Reader {
+  #leastBusy(): ReaderThread {
     if (this.#isClosed) throw closed();
     this.#readers = this.#readers.filter((reader) => !reader.isDead);
     const free = this.#readers.find((reader) => reader.load === 0);
     if (free !== undefined) return free;
     if (this.#readers.length < this.#size) {
-      const reader = new Reader(this.#directory, this.#idleMs);
+      const reader = new ReaderThread(this.#directory, this.#idleMs);
       this.#readers.push(reader);
       return reader;
     }

@@ -178,6 +178,18 @@ export class ReadonlyStore implements Store {
     return refuse();
   }
 
+  markAdherence(): void {
+    refuse();
+  }
+
+  beginRecount(): void {
+    refuse();
+  }
+
+  commitRecount(): void {
+    refuse();
+  }
+
   agentHistory(agents: readonly string[]): AgentPeriod[] {
     return historyOf(this.#mirror, this.#notebookFile, agents);
   }

@@ -51,7 +51,7 @@ export function readsOf(db: ReadonlyDb): Reads {
     evaluations: (query) => readEvaluations(db, query),
     adherenceDays: (query) => readAdherenceDays(db, query),
     adherenceQuarters: (query) => readAdherenceQuarters(db, query),
-    adherenceMarks: () => readMarks(db),
+    adherenceMarks: (now) => readMarks(db, now),
     rawStates: () => readRawStates(db),
   };
 }

@@ -22,6 +22,8 @@ import type { ListenerFault } from './changes.ts';
 import type { FolderLock } from './lock.ts';
 import { NotebookFile } from './notebook.ts';
 import { readsOf } from './reads.ts';
+import type { RecountBatch, RecountPerson, RecountRules } from './recount/job.ts';
+import { RecountWriter } from './recount/writer.ts';
 import { thinSnapshots } from './retention.ts';
 import { Rollups } from './rollups/rollups.ts';
 import type { ReadonlyDb, WritableDb } from './sqlite.ts';
@@ -53,6 +55,7 @@ export class DataFolderStore implements Store {
   readonly #checkpoints: Checkpoints;
   readonly #mapping: StateMapping;
   readonly #remapping: Remapping;
+  readonly #recount: RecountWriter;
   #zone: string;
   #isClosed = false;
 
@@ -66,6 +69,7 @@ export class DataFolderStore implements Store {
     this.notebook = notebook;
     this.#mapping = new StateMapping(notebook.stateMappings());
     this.#remapping = new Remapping(parts.mirror, this.#rollups, this.#mapping, () => parts.clock.now());
+    this.#recount = new RecountWriter(parts.mirror, parts.notebook, () => parts.clock.now());
     this.#pages = new PageWriter({
       db: parts.mirror,
       notebook: parts.notebook,
@@ -192,6 +196,18 @@ export class DataFolderStore implements Store {
     const { progress, change } = this.#remapping.step();
     if (change !== null) this.#feed.publish(change);
     return progress;
+  }
+
+  markAdherence(agents: readonly string[], from: number, to: number): void {
+    this.#recount.mark(agents, from, to);
+  }
+
+  beginRecount(people: readonly RecountPerson[], rules: RecountRules): void {
+    this.#recount.begin(people, rules, this.#zone);
+  }
+
+  commitRecount(batch: RecountBatch): void {
+    this.#recount.commit(batch);
   }
 
   agentHistory(agents: readonly string[]): AgentPeriod[] {

@@ -220,7 +220,7 @@ describe('0006-adherence', () => {
         lastDayAt: Date.UTC(2026, 1, 4),
       },
     ]);
-    expect(reads.adherenceMarks()).toBe(1);
+    expect(reads.adherenceMarks(MORNING)).toBe(1);
     expect(reads.shifts({ from: 0, to: MORNING * 2 })).toEqual([]);
   });
 

@@ -29,11 +29,14 @@ export const COUNT_COLUMNS: readonly string[] = COUNT_FIELDS.map(
 const HEAD = 'source, agent, day, start_at, end_at, counted_until';
 const HEAD_WIDTH = 6;
 
+/** A day that is running has a row before anything was planned or done. */
+const SOMETHING = '(scheduled_ms > 0 OR worked_ms > 0 OR paid_ms > 0)';
+
 export const DAYS_SQL = {
   all: `SELECT ${HEAD}, ${COUNT_COLUMNS.join(', ')}, paid_ms, shrinkage FROM adherence_day_row
-    INDEXED BY adherence_day_time WHERE day >= ? AND day <= ?`,
+    INDEXED BY adherence_day_time WHERE day >= ? AND day <= ? AND ${SOMETHING}`,
   of: `SELECT ${HEAD}, ${COUNT_COLUMNS.join(', ')}, paid_ms, shrinkage FROM adherence_day_row
-    WHERE source = ? AND agent = ? AND day >= ? AND day <= ?`,
+    WHERE source = ? AND agent = ? AND day >= ? AND day <= ? AND ${SOMETHING}`,
   quarters: `SELECT ${HEAD}, quarters FROM adherence_day_row INDEXED BY adherence_day_time WHERE day >= ? AND day <= ?`,
   quartersOf: `SELECT ${HEAD}, quarters FROM adherence_day_row WHERE source = ? AND agent = ? AND day >= ? AND day <= ?`,
 } as const;
@@ -102,8 +105,9 @@ function countsOf(value: (index: number) => number): AdherenceCounts {
 }
 
 /** As Reads.adherenceMarks. */
-export function readMarks(db: ReadonlyDb): number {
-  return db.raw('SELECT count(*) FROM adherence_mark_row').get()?.[0] as number;
+export function readMarks(db: ReadonlyDb, now: number): number {
+  const today = Math.floor(now / DAY_MS);
+  return db.raw('SELECT count(*) FROM adherence_mark_row WHERE day <= ?').get([today])?.[0] as number;
 }
 
 /** As Reads.rawStates. */

@@ -1,7 +1,7 @@
 /** Shifts, evaluations, and the stays of a team: what adherence is judged by. */
 import type { AgentStay, EvaluationRow, ShiftQuery, ShiftRow } from '../api-adherence.ts';
 import { splitAgent } from '../notebook-people-read.ts';
-import type { ReadonlyDb } from '../sqlite.ts';
+import type { RawRow, ReadonlyDb } from '../sqlite.ts';
 import { activitiesOf } from '../write/planning-tables.ts';
 import { SPAN_LIMITS_MS } from '../write/values.ts';
 
@@ -65,21 +65,43 @@ export const STAYS_SQL = {
     WHERE source = ? AND agent = ? AND start_at < ? AND (end_at IS NULL OR end_at > ?) AND span > 0 AND deleted_at IS NULL`,
 } as const;
 
+/** Rows of {@link STAYS_SQL}, in no order: arrays, because a year of a team is millions of them. */
+export function staysOf(db: ReadonlyDb, source: string, agent: string, from: number, to: number): RawRow[] {
+  return [
+    ...db.raw(STAYS_SQL.long).all([source, agent, from, from]),
+    ...db.raw(STAYS_SQL.before).all([source, agent, from - DAY_MS, from, from]),
+    ...db.raw(STAYS_SQL.begun).all([source, agent, from, to]),
+  ];
+}
+
+/**
+ * Whether a stay that was never closed had been followed on its platform before a span begins. A stay without an end lasts to the beginning of
+ * the next one, which the span's own rows do not show.
+ */
+export function openStayIsOver(db: ReadonlyDb, source: string, agent: string, row: RawRow, from: number): boolean {
+  const startAt = row[4] as number;
+  if (row[5] !== null || startAt >= from) return false;
+  return (
+    db
+      .raw(
+        `SELECT 1 FROM agent_state_row INDEXED BY agent_state_agent
+         WHERE source = ? AND agent = ? AND start_at > ? AND start_at < ? AND platform = ? AND deleted_at IS NULL
+           AND (end_at IS NULL OR end_at > start_at) LIMIT 1`,
+      )
+      .get([source, agent, startAt, from, row[1] ?? null]) !== undefined
+  );
+}
+
 /** As Reads.agentStatesBetween. */
 export function readStays(db: ReadonlyDb, query: { agents: readonly string[]; from: number; to: number }): AgentStay[] {
   const { agents, from, to } = query;
   return agents.flatMap((key) => {
-    const agent = splitAgent(key);
-    // Arrays, not objects: a year of a team is millions of rows.
-    const rows = [
-      ...db.raw(STAYS_SQL.long).all([...agent, from, from]),
-      ...db.raw(STAYS_SQL.before).all([...agent, from - DAY_MS, from, from]),
-      ...db.raw(STAYS_SQL.begun).all([...agent, from, to]),
-    ];
-    return rows
+    const [source, agent] = splitAgent(key);
+    return staysOf(db, source, agent, from, to)
+      .filter((row) => !openStayIsOver(db, source, agent, row, from))
       .map((row) => ({
         agent: key,
-        source: row[0] as string,
+        source,
         platform: row[1] as string,
         state: row[2] as AgentStay['state'],
         rawState: row[3] as string,

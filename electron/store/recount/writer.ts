@@ -1,0 +1,126 @@
+/** The writing half of a recount: marks what changed outside of the facts, and puts counts in place. Runs on the engine's thread. */
+import { AdherenceMarks } from '../adherence-marks.ts';
+import { splitAgent } from '../notebook-people-read.ts';
+import type { SqlValue, WritableDb } from '../sqlite.ts';
+import { nextSeq } from '../write/pages.ts';
+import type { RecountBatch, RecountPerson, RecountRules } from './job.ts';
+import { ROW_COLUMNS } from './rows.ts';
+
+/** Changes with how days are judged: a new number has everything counted again. */
+const RULES_VERSION = 1;
+
+const RULES = 'adherence-rules';
+/** The last change of an exception whose days are marked. */
+const EXCEPTIONS = 'adherence-exceptions';
+
+export class RecountWriter {
+  readonly #db: WritableDb;
+  readonly #notebook: WritableDb;
+  readonly #marks: AdherenceMarks;
+
+  /** @param now epoch ms UTC */
+  constructor(db: WritableDb, notebook: WritableDb, now: () => number) {
+    this.#db = db;
+    this.#notebook = notebook;
+    this.#marks = new AdherenceMarks(db, now);
+  }
+
+  /** Marks what does not hold any more since the last time: by other rules, other people, or exceptions that came or went. */
+  begin(people: readonly RecountPerson[], rules: RecountRules, zone: string): void {
+    this.#marking(() => {
+      this.#followRules(people, rules, zone);
+      this.#followPeople(people);
+      this.#followExceptions();
+    });
+  }
+
+  /** Marks days of agents. @param toAt end of the span, epoch ms UTC */
+  mark(agents: readonly string[], fromAt: number, toAt: number): void {
+    this.#marking(() => {
+      for (const key of agents) this.#marks.mark(...splitAgent(key), fromAt, toAt);
+    });
+  }
+
+  /** Commits one batch: all of it, or nothing. */
+  commit(batch: RecountBatch): void {
+    this.#db.transaction(() => {
+      const remove = this.#db.command(
+        'DELETE FROM adherence_day_row WHERE source = ? AND agent = ? AND day >= ? AND day <= ?',
+      );
+      const insert = this.#db.command(
+        `INSERT INTO adherence_day_row (${ROW_COLUMNS.join(', ')}) VALUES (${ROW_COLUMNS.map(() => '?').join(', ')})`,
+      );
+      for (const { agents, fromDay, toDay, rows } of batch.people) {
+        for (const key of agents) remove.run([...splitAgent(key), fromDay, toDay]);
+        for (const row of rows) insert.run(row);
+      }
+      const done = this.#db.command(
+        'DELETE FROM adherence_mark_row WHERE source = ? AND agent = ? AND day = ? AND seq = ?',
+      );
+      for (const mark of batch.marks) done.run(mark);
+    });
+  }
+
+  #marking(work: () => void): void {
+    try {
+      this.#db.transaction(() => {
+        work();
+        this.#marks.flush(nextSeq(this.#db));
+      });
+    } catch (error) {
+      this.#marks.reset();
+      throw error;
+    }
+  }
+
+  #followRules(people: readonly RecountPerson[], rules: RecountRules, zone: string): void {
+    const { tolerance, platformOrder, silence } = rules;
+    const tolerances = Object.entries(tolerance).sort(([a], [b]) => (a < b ? -1 : 1));
+    const text = JSON.stringify([RULES_VERSION, zone, tolerances, platformOrder, silence]);
+    if (text === this.#meta(RULES)) return;
+    for (const { agents } of people) for (const key of agents) this.#marks.markAll(...splitAgent(key));
+    for (const [source, agent] of this.#db.raw('SELECT DISTINCT source, agent FROM adherence_day_row').all()) {
+      this.#marks.markAll(source as string, agent as string);
+    }
+    this.#saveMeta(RULES, text);
+  }
+
+  #followPeople(people: readonly RecountPerson[]): void {
+    const read = this.#db.raw('SELECT members FROM adherence_agent_row WHERE source = ? AND agent = ?');
+    const save = this.#db.command(
+      `INSERT INTO adherence_agent_row (source, agent, person, members) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET person = excluded.person, members = excluded.members`,
+    );
+    for (const { key, agents } of people) {
+      const members = JSON.stringify([...agents].sort());
+      for (const agent of agents) {
+        const stored = read.get(splitAgent(agent))?.[0] as string | undefined;
+        if (stored === members) continue;
+        save.run([...splitAgent(agent), key, members]);
+        // Somebody new who stands alone is counted as their facts come in.
+        if (stored === undefined && agents.length === 1) continue;
+        for (const other of agents) this.#marks.markAll(...splitAgent(other));
+      }
+    }
+  }
+
+  #followExceptions(): void {
+    const last = Number(this.#meta(EXCEPTIONS) ?? 0);
+    const changed = this.#notebook
+      .raw('SELECT change, agent, start_at, end_at FROM exception_row WHERE change > ? ORDER BY change')
+      .all([last]) as [number, string, number, number][];
+    for (const [, agent, startAt, endAt] of changed) this.#marks.mark(...splitAgent(agent), startAt, endAt);
+    const newest = changed.at(-1);
+    if (newest !== undefined) this.#saveMeta(EXCEPTIONS, newest[0]);
+  }
+
+  #meta(key: string): SqlValue {
+    return this.#db.raw('SELECT value FROM meta_row WHERE key = ?').get([key])?.[0] ?? null;
+  }
+
+  #saveMeta(key: string, value: string | number): void {
+    this.#db
+      .command('INSERT INTO meta_row (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
+      .run([key, value]);
+  }
+}
