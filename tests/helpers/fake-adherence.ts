@@ -45,13 +45,13 @@ type Oddity =
 const ODD: Readonly<Record<number, Oddity>> = {
   2: 'late-break',
   4: 'late-start',
-  5: 'overrun',
-  7: 'conflict',
+  1: 'overrun',
+  6: 'conflict',
   8: 'no-show',
   9: 'helps',
   11: 'unknown',
   12: 'no-schedule',
-  13: 'short',
+  14: 'short',
 };
 
 export interface FakePerson {

@@ -3,6 +3,8 @@ import type { TimelineRow } from '../../../shared/contract/index.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** So that a block at the edge is seen to begin or end there. */
+const AIR_MS = 600_000;
 
 /** The local day of an instant, `2026-03-29`. @param at epoch ms UTC */
 export function dayOf(at: number, zone: string): string {
@@ -35,7 +37,7 @@ export function spanOn(day: string, from: string, to: string, zone: string): { f
   return next === null ? null : { from: start, to: next };
 }
 
-/** The stretch that holds everything the rows tell of, in whole hours; null where they tell nothing. */
+/** The stretch that holds everything the rows tell of, in half hours with a little air; null where they tell nothing. */
 export function hullOf(rows: Iterable<Pick<TimelineRow, 'planned' | 'actual'>>): { from: number; to: number } | null {
   let from = Infinity;
   let to = -Infinity;
@@ -54,7 +56,8 @@ export function hullOf(rows: Iterable<Pick<TimelineRow, 'planned' | 'actual'>>):
     }
   }
   if (from > to) return null;
-  return { from: Math.floor(from / HOUR_MS - 0.25) * HOUR_MS, to: Math.ceil(to / HOUR_MS + 0.25) * HOUR_MS };
+  const half = HOUR_MS / 2;
+  return { from: Math.floor((from - AIR_MS) / half) * half, to: Math.ceil((to + AIR_MS) / half) * half };
 }
 
 function two(value: number): string {

@@ -23,6 +23,17 @@ export function bucketOf(seconds: number): Bucket {
   return seconds < 60 ? 'under1' : seconds <= 300 ? 'from1' : 'over5';
 }
 
+/** The level that tints a deviation: what helps the floor is no alarm, however long it lasts. */
+export function levelOf({ deviation, stale, level }: AdherenceRow): AdherenceRow['level'] {
+  if (stale) return 'stale';
+  return deviation === null || deviation.excused !== null || deviation.impact === 'positive' ? 'normal' : level;
+}
+
+/** Whether a plan holds now and no source says what the person does. */
+export function isUnknown({ hasSchedule, scheduled, state, deviation }: AdherenceRow): boolean {
+  return hasSchedule && scheduled !== null && scheduled !== 'off' && state === null && deviation === null;
+}
+
 /** Impact × minutes of what lasts now; 0 for those in adherence. */
 export function pressure(row: AdherenceRow, now: number): number {
   const seconds = outSeconds(row, now);
@@ -41,14 +52,13 @@ export const SORTS = ['out', 'impact', 'team', 'name'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /**
- * Orders of the timeline: `out` those out of adherence by how long and then everybody by name, `impact` by impact × minutes of the whole
+ * Orders of the timeline: `out` those out of adherence by impact × minutes and then everybody by name, `impact` by impact × minutes of the whole
  * day up to now, `team`, `name`.
  */
 export function comparatorOf(sort: Sort, now: number): (a: AdherenceRow, b: AdherenceRow) => number {
   switch (sort) {
     case 'out':
-      return (a, b) =>
-        (outSeconds(b, now) ?? -1) - (outSeconds(a, now) ?? -1) || planned(b) - planned(a) || byName(a, b);
+      return (a, b) => pressure(b, now) - pressure(a, now) || planned(b) - planned(a) || byName(a, b);
     case 'impact':
       return (a, b) => dayPressure(b) - dayPressure(a) || planned(b) - planned(a) || byName(a, b);
     case 'team':

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { formatDateTime, t, ticker, useSize } from '../../../ui/index.ts';
+import { formatDateTime, formatTime, t, ticker, useSize } from '../../../ui/index.ts';
 import { hullOf } from '../days.ts';
 import { Axis } from '../track/Axis.tsx';
 import { Legend } from '../track/Legend.tsx';
@@ -116,6 +116,12 @@ function knownText({ knownFrom, knownUntil }: Day['earlierPlans'][number], zone:
   return t('adherence.day.plans.known', { from: formatDateTime(knownFrom, zone), until });
 }
 
+function laneText(until: number, day: Day): string {
+  const onDay = until >= day.from && until < day.to;
+  const time = onDay ? formatTime(until, day.zone) : formatDateTime(until, day.zone);
+  return t('adherence.day.plans.lane', { time });
+}
+
 function lanesOf(day: Day): Lane[] {
   const lane = (id: string, name: string, height: number, draw: Painter, muted = false): Lane => ({
     id,
@@ -145,7 +151,7 @@ function lanesOf(day: Day): Lane[] {
   const earlier = day.earlierPlans.map((plan) =>
     lane(
       `earlier ${plan.knownUntil}`,
-      knownText(plan, day.zone),
+      laneText(plan.knownUntil, day),
       20,
       (sheet, height) => paintPlan(sheet, plan.planned, whole(height)),
       true,

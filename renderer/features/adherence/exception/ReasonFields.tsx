@@ -21,6 +21,7 @@ export function ReasonFields({ reason, onReason, approver, onApprover, strict, o
     <>
       <Select
         label={t('adherence.exception.reason')}
+        placeholder={t('adherence.exception.choose')}
         options={reasonOptions()}
         value={reason.choice}
         onChange={(choice) => onReason({ ...reason, choice })}

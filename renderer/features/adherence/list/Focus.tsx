@@ -81,6 +81,7 @@ function Platforms({ row }: { row: AdherenceRow }) {
           {conflictText(row.conflict)}
         </p>
       )}
+      {row.platforms.length === 0 && <p className="wf-muted">{t('adherence.focus.silent')}</p>}
       <ul aria-label={t('adherence.focus.platforms')}>
         {row.platforms.map(({ platform, state, rawState, since, stale, asOf }) => (
           <li key={platform}>

@@ -3,7 +3,7 @@ import type { AdherenceRow } from '../../../../shared/contract/index.ts';
 import { recall, remember, useDerived, useOrdering } from '../../../api/index.ts';
 import { useSettings, useZone } from '../../../app/providers.tsx';
 import { openQuestion } from '../../../app/state.ts';
-import { Chips, currentGrid, Empty, Grid, Panel, t, ticker } from '../../../ui/index.ts';
+import { Chips, currentGrid, Empty, Grid, Panel, t, ticker, useSize } from '../../../ui/index.ts';
 import type { Anchor, GridSort } from '../../../ui/index.ts';
 import { dayOf } from '../days.ts';
 import { useDialogs } from '../exception/dialogs.ts';
@@ -16,11 +16,19 @@ import { nowColumns } from './columns.tsx';
 import { Focus } from './Focus.tsx';
 import { countGroups, groupFilter, GROUPS, readGroup } from './groups.ts';
 import type { Group } from './groups.ts';
+import { Outlook } from './Outlook.tsx';
 import { Waiting } from './Waiting.tsx';
 import './list.css';
 
 /** How often places and groups may change by the mere passing of time. */
 const STEP_MS = 5000;
+/** Header of the panel and of the table, and borders. */
+const FRAME = 42 + 30 + 3;
+const LEAST_ROWS = 3;
+/** The table without rows and what is said in it. */
+const EMPTY = 250;
+/** Pixels below which there is no use in the outlook. */
+const LEAST_OUTLOOK = 128;
 
 /** Who is out of adherence now, what hurts first; below, the one chosen and what may be done. */
 export function NowTab() {
@@ -77,6 +85,12 @@ function List() {
     remember('adherence.group', next);
   };
   const box = useRef<HTMLDivElement>(null);
+  const room = useRef<HTMLDivElement>(null);
+  const rowHeight = compact ? 28 : 34;
+  const { height } = useSize(room);
+  // A short list leaves its room to what comes next; a long one takes all of it.
+  const wanted = keys.length === 0 ? EMPTY : FRAME + Math.max(LEAST_ROWS, keys.length + 0.5) * rowHeight;
+  const short = height - wanted > LEAST_OUTLOOK;
   useEffect(() => {
     const element = box.current;
     // Arrows and j/k move the grid's own cursor; the part below follows it.
@@ -89,35 +103,39 @@ function List() {
   }, []);
   return (
     <div ref={box} className="wf-now">
-      <Panel
-        title={t('adherence.list.title')}
-        hint={t(frozen ? 'adherence.frozen' : sort === null ? 'adherence.list.hint' : 'adherence.list.sorted')}
-        className="wf-now-list"
-        actions={
-          <Chips<Group>
-            label={t('adherence.list.filter')}
-            value={group}
-            onChange={choose}
-            items={GROUPS.map((id) => ({ id, label: t(`adherence.list.chip.${id}`), count: counts[id] }))}
+      <div ref={room} className="wf-now-room">
+        <Panel
+          title={t('adherence.list.title')}
+          hint={t(frozen ? 'adherence.frozen' : sort === null ? 'adherence.list.hint' : 'adherence.list.sorted')}
+          className="wf-now-list"
+          {...(short ? { height: wanted } : {})}
+          actions={
+            <Chips<Group>
+              label={t('adherence.list.filter')}
+              value={group}
+              onChange={choose}
+              items={GROUPS.map((id) => ({ id, label: t(`adherence.list.chip.${id}`), count: counts[id] }))}
+            />
+          }
+        >
+          <Grid
+            label={t('adherence.list.title')}
+            columns={columns}
+            source={people}
+            keys={keys}
+            rowHeight={rowHeight}
+            selectedKey={current}
+            onOpen={setChosen}
+            onOpenCell={onOpenCell}
+            onEngaged={setEngaged}
+            sort={sort}
+            onSort={setSort}
+            rowAttributes={rowAttributes}
+            empty={group === 'out' ? <Calm /> : <Empty title={t(emptyText(group))} />}
           />
-        }
-      >
-        <Grid
-          label={t('adherence.list.title')}
-          columns={columns}
-          source={people}
-          keys={keys}
-          rowHeight={compact ? 28 : 34}
-          selectedKey={current}
-          onOpen={setChosen}
-          onOpenCell={onOpenCell}
-          onEngaged={setEngaged}
-          sort={sort}
-          onSort={setSort}
-          rowAttributes={rowAttributes}
-          empty={group === 'out' ? <Calm /> : <Empty title={t(emptyText(group))} />}
-        />
-      </Panel>
+        </Panel>
+        {short && <Outlook onChoose={setChosen} />}
+      </div>
       <Focus personKey={current} />
     </div>
   );

@@ -3,6 +3,7 @@ import { ACTIVITIES, AGENT_STATES } from '../../../../shared/domain/records.ts';
 import { StateIcon, StateWord } from '../../../app/marks.tsx';
 import { Badge, formatPercent, formatSpan, formatTime, NoData, Since, t } from '../../../ui/index.ts';
 import type { GridColumn } from '../../../ui/index.ts';
+import { isUnknown, levelOf } from '../order.ts';
 import { activityWord, excuseText, withRaw } from '../words.ts';
 import { ConflictMark, ExcusedMark, ImpactMark } from './marks.tsx';
 
@@ -15,12 +16,13 @@ function Share({ ratio, reason }: { ratio: Ratio; reason: string }) {
 }
 
 function Out({ row }: { row: AdherenceRow }) {
-  const { deviation, stale, asOf, level } = row;
+  const { deviation, stale, asOf } = row;
+  const level = levelOf(row);
   if (deviation === null) {
     return <NoData reason={t(row.hasSchedule ? 'adherence.noData.inAdherence' : 'adherence.noData.noSchedule')} />;
   }
   const time = <Since at={deviation.since} until={stale ? asOf : null} />;
-  if (deviation.excused !== null || stale || level === 'normal' || level === 'stale') return time;
+  if (level === 'normal' || level === 'stale') return time;
   return (
     <Badge level={level}>
       {time}
@@ -31,9 +33,26 @@ function Out({ row }: { row: AdherenceRow }) {
 
 function Impact({ row }: { row: AdherenceRow }) {
   const { deviation } = row;
-  if (deviation === null) return <span className="wf-muted">{t('adherence.list.inAdherence')}</span>;
+  if (deviation === null) return <span className="wf-muted">{t(stateKey(row))}</span>;
   if (deviation.excused !== null) return <ExcusedMark reason={excuseText(deviation.excused)} />;
   return <ImpactMark impact={deviation.impact} />;
+}
+
+/** The state now; of somebody whom no platform mentions, what the rules take them for. */
+function Actual({ row }: { row: AdherenceRow }) {
+  const state = row.state ?? row.deviation?.actual ?? null;
+  if (state === null) return <NoData reason={t('adherence.noState')} />;
+  return (
+    <>
+      <StateIcon state={state} />
+      <StateWord state={state} raw={withRaw(t(`words.state.${state}`), row.rawState)} />
+    </>
+  );
+}
+
+function stateKey(row: AdherenceRow) {
+  if (!row.hasSchedule) return 'adherence.list.noSchedule' as const;
+  return isUnknown(row) ? ('adherence.list.unknown' as const) : ('adherence.list.inAdherence' as const);
 }
 
 const outSince = (row: AdherenceRow) => (row.deviation === null ? -Infinity : -row.deviation.since);
@@ -126,15 +145,7 @@ export function nowColumns(zone: string): GridColumn<AdherenceRow>[] {
       width: 118,
       grow: 1,
       sort: (a, b) => stateRank(b) - stateRank(a),
-      cell: (row) =>
-        row.state === null ? (
-          <NoData reason={t('adherence.noState')} />
-        ) : (
-          <>
-            <StateIcon state={row.state} />
-            <StateWord state={row.state} raw={withRaw(t(`words.state.${row.state}`), row.rawState)} />
-          </>
-        ),
+      cell: (row) => <Actual row={row} />,
     },
     {
       id: 'next',

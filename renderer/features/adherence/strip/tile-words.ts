@@ -26,7 +26,7 @@ export function tileNote(tile: AdherenceTile): string {
   }
   if (key === 'adherence' || key === 'conformance' || key === 'shrinkage') {
     if (numerator !== null && denominator !== null) {
-      parts.push(t(`adherence.tile.${key}.counts`, { part: formatSpan(numerator), total: formatSpan(denominator) }));
+      parts.push(t(`adherence.tile.${key}.counts`, { part: hours(numerator), total: hours(denominator) }));
     }
   }
   for (const { name, value: count } of notes) parts.push(noteText(name, count));
@@ -36,8 +36,13 @@ export function tileNote(tile: AdherenceTile): string {
 
 /** A count beside a figure: people as they are, `…Seconds` and causes of shrinkage as time. */
 function noteText(name: string, value: number): string {
-  const time = formatSpan(value);
+  const time = hours(value);
   const own = tKnown(`adherence.note.${name}`, { count: value, time });
   if (own !== null) return own;
   return t('adherence.note.other', { name: tKnown(`words.state.${name}`) ?? name, time });
+}
+
+/** Time of many people together: hours, never days. */
+function hours(seconds: number): string {
+  return seconds < 36_000 ? formatSpan(seconds) : t('adherence.hours', { count: Math.round(seconds / 3600) });
 }

@@ -1,6 +1,7 @@
 import type { AdherenceRow } from '../../../../shared/contract/index.ts';
 import { Badge, Since, t } from '../../../ui/index.ts';
 import { ConflictMark } from '../list/marks.tsx';
+import { isUnknown, levelOf } from '../order.ts';
 import { excuseText, impactWord } from '../words.ts';
 
 /** How a person stands to the plan now, in a word or as the time out of it. */
@@ -14,7 +15,7 @@ export function Status({ row }: { row: AdherenceRow }) {
 }
 
 function Word({ row }: { row: AdherenceRow }) {
-  const { deviation, stale, asOf, level, hasSchedule, scheduled } = row;
+  const { deviation, stale, asOf, hasSchedule, scheduled } = row;
   if (deviation !== null && deviation.excused !== null) {
     const reason = excuseText(deviation.excused);
     return (
@@ -26,13 +27,14 @@ function Word({ row }: { row: AdherenceRow }) {
   }
   if (deviation !== null) {
     return (
-      <Badge level={stale ? 'stale' : level}>
+      <Badge level={levelOf(row)}>
         <Since at={deviation.since} until={stale ? asOf : null} />
         <span className="wf-hidden">{impactWord(deviation.impact)}</span>
       </Badge>
     );
   }
   if (!hasSchedule) return <span className="wf-muted">{t('adherence.list.noSchedule')}</span>;
+  if (isUnknown(row)) return <span className="wf-muted">{t('adherence.list.unknown')}</span>;
   if (scheduled === null || scheduled === 'off') return <span className="wf-muted">{t('words.activity.off')}</span>;
   return <span className="wf-muted wf-clip">{t('adherence.list.inAdherence')}</span>;
 }

@@ -118,7 +118,9 @@ export function paintMatch(sheet: Sheet, strip: Strip, lane: Lane): void {
 /** Frames round the stretches that do not match: the block in conflict stands out. Excused ones are dashed. */
 export function paintDeviations(sheet: Sheet, deviations: TimelineRow['deviations'], lane: Lane): void {
   const { context, colors, now } = sheet;
-  for (const { from, to, impact, excused } of deviations) {
+  for (const { from, to, impact, excused, scheduled } of deviations) {
+    // Work beyond the plan is on the strip; a frame is for what breaks the plan.
+    if (impact === 'positive' && (scheduled === null || scheduled === 'off')) continue;
     const span = clip(sheet, from, to ?? now);
     if (span === null) continue;
     const color = excused === null ? impactColor(impact, colors) : colors.muted;

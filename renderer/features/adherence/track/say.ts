@@ -61,7 +61,13 @@ function actualLine(
   times: (from: number, to: number) => { from: string; to: string; length: string },
 ): string {
   const block = blockAt(row.actual, at, now);
-  if (block === null || block.state === null) return t('adherence.timeline.tip.noActual');
+  if (block === null || block.state === null) {
+    // Somebody whom no platform mentions is taken for offline where the sources are fresh: the deviation says so.
+    const deviation = blockAt(row.deviations, at, now);
+    if (deviation === null || deviation.actual === null) return t('adherence.timeline.tip.noActual');
+    const state = stateWord(deviation.actual);
+    return t('adherence.timeline.tip.actual', { state, ...times(deviation.from, deviation.to ?? now) });
+  }
   const state = withRaw(stateWord(block.state), block.rawState);
   if (block.to !== null) return t('adherence.timeline.tip.actual', { state, ...times(block.from, block.to) });
   const length = formatSpan(Math.max(0, now - block.from) / 1000);
