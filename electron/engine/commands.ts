@@ -1,6 +1,11 @@
 import { AppError } from '../../shared/errors/index.ts';
-import { importFile, loadMapping } from '../files/index.ts';
-import { PRACTICE_SOURCE } from './practice-host.ts';
+import { SCHEDULE_MAPPING, importFile, importSchedule, loadMapping } from '../files/index.ts';
+import type { ImportProgress } from '../files/index.ts';
+import { addException, removeException } from './exceptions.ts';
+import { personEntry } from './adherence-days.ts';
+import { sourceConfig, testOf } from './source-config.ts';
+import { verdictsOf } from './people.ts';
+import { PRACTICE_SOURCE, PRACTICE_SOURCES } from './practice-host.ts';
 import type { Caller, EngineContext } from './context.ts';
 import type { CommandName, Commands, OutputOf, ParsedOf } from '../../shared/contract/index.ts';
 import type { PracticeHost } from './practice-host.ts';
@@ -47,33 +52,13 @@ export const commandHandlers: CommandHandlers = {
       audit(context, 'source-added', PRACTICE_SOURCE, { kind: 'practice' });
       return { id: PRACTICE_SOURCE };
     }
-    if (input.baseUrl === null || input.email === null || input.secretRef === null) {
-      throw new AppError({
-        code: 'invalid-input',
-        message: 'A Zendesk source needs an address, an e-mail and a token.',
-      });
-    }
-    const { id } = sources.add(
-      input.kind,
-      input.name,
-      {
-        baseUrl: input.baseUrl,
-        email: input.email,
-        tokenEnv: input.secretRef,
-        startTime: new Date(input.startTime).toISOString(),
-      },
-      actor,
-    );
+    const { id } = sources.add(input.kind, input.name, sourceConfig(input), actor);
     store.notebook.audit({ at: now(), actor, action: 'source-added', subject: id, detail: { kind: input.kind } });
     return { id };
   },
 
   testSource: async (input, { sources }) => {
-    const capabilities = await sources.test(
-      input.kind,
-      { baseUrl: input.baseUrl, email: input.email, tokenEnv: 'test' },
-      input.secret,
-    );
+    const capabilities = await testOf(input, sources);
     return {
       streams: Object.entries(capabilities).map(([stream, capability]) => ({
         stream,
@@ -97,49 +82,54 @@ export const commandHandlers: CommandHandlers = {
   },
 
   removeSource: async ({ source }, context) => {
-    await context.sources.remove(source, context.settings.get().actor);
-    if (source === PRACTICE_SOURCE) await context.stopPractice();
-    audit(context, 'source-removed', source, null);
+    const { actor } = context.settings.get();
+    // Half a practice floor would be neither simulated nor real: its sources go together.
+    const known = context.store.reads.sources().map(({ id }) => id);
+    const going = PRACTICE_SOURCES.has(source) ? known.filter((id) => PRACTICE_SOURCES.has(id)) : [source];
+    for (const id of going) await context.sources.remove(id, actor);
+    if (PRACTICE_SOURCES.has(source)) await context.stopPractice();
+    for (const id of going) audit(context, 'source-removed', id, null);
     context.live.reload();
     return done;
   },
 
-  importFile: async ({ path, mapping }, context, caller) => {
-    if (imports.has(context)) {
-      throw new AppError({
-        code: 'refused',
-        message: 'Another file is being imported. Wait for it, or cancel it first.',
-      });
-    }
-    keepApart(context, false);
-    const controller = new AbortController();
-    imports.set(context, controller);
-    try {
+  importFile: ({ path, mapping }, context, caller) =>
+    importing(context, async (signal) => {
       const { store, shippedMappings } = context;
       const rules = await loadMapping(mapping, { dataDir: store.directory, shippedDir: shippedMappings });
       audit(context, 'import-started', rules.source.id, { mapping: rules.name });
-      const result = await importFile(store, path, {
-        mapping: rules,
-        signal: controller.signal,
-        onProgress: ({ file, share }) =>
-          caller.tell({ type: 'progress', topic: 'import', done: Math.round(share * 1000), total: 1000, note: file }),
-      });
+      const result = await importFile(store, path, { mapping: rules, signal, onProgress: progressTo(caller) });
       context.live.reload();
       const { file, rows, stored, repaired, duplicates, quarantined } = result;
       return { file, rows, stored, repaired, duplicates, quarantined };
-    } finally {
-      imports.delete(context);
-    }
-  },
+    }),
+
+  importSchedule: ({ path, mapping, zone }, context, caller) =>
+    importing(context, async (signal) => {
+      const { store, shippedMappings, settings, upkeep, now } = context;
+      const places = { dataDir: store.directory, shippedDir: shippedMappings };
+      const rules = await loadMapping(mapping ?? SCHEDULE_MAPPING, places);
+      audit(context, 'import-started', rules.source.id, { mapping: rules.name });
+      const result = await importSchedule(store, path, {
+        mapping: rules,
+        zone: zone ?? (mapping === null ? settings.get().zone : rules.zone),
+        now: now(),
+        signal,
+        onProgress: progressTo(caller),
+      });
+      upkeep.kick();
+      const { file, rows: read, shifts, people, duplicates, quarantined, unknownAgents } = result;
+      return { file, rows: read, shifts, people, duplicates, quarantined, unknownAgents };
+    }),
 
   cancelImport: (_input, context) => {
     imports.get(context)?.abort();
     return done;
   },
 
-  startIncident: async ({ kind, queue, minutes, factor }, context) => {
-    const id = await practiceOf(context).begin({ kind, queue, minutes, factor });
-    context.log.info('incident started', { kind, minutes });
+  startIncident: async ({ kind, queue, minutes, factor, source }, context) => {
+    const id = await practiceOf(context).begin({ kind, queue, minutes, factor, source });
+    context.log.info('incident started', { kind, minutes, source });
     return { id };
   },
 
@@ -152,8 +142,35 @@ export const commandHandlers: CommandHandlers = {
     await practiceOf(context).setSpeed(speed);
     context.live.setSpeed(speed);
     // Read again at the new pace.
-    const source = context.store.reads.sources().find(({ id }) => id === PRACTICE_SOURCE);
-    if (source !== undefined) context.sources.open(source);
+    for (const source of context.store.reads.sources()) {
+      if (PRACTICE_SOURCES.has(source.id)) context.sources.open(source);
+    }
+    return done;
+  },
+
+  addException: (input, context) => addException(input, context),
+
+  removeException: (input, context) => {
+    removeException(input, context);
+    return done;
+  },
+
+  addNote: ({ person, at, text }, context) => {
+    const { key: agent } = personEntry(context, person);
+    return { id: context.store.notebook.addNote({ agent, at, text }, context.settings.get().actor) };
+  },
+
+  decidePeople: (input, context) => {
+    const { store, settings, live, upkeep } = context;
+    store.notebook.decidePeople(verdictsOf(input, context), settings.get().actor);
+    live.reload();
+    upkeep.kick();
+    return done;
+  },
+
+  setStateMapping: (mapping, { store, settings, upkeep }) => {
+    store.setStateMapping(mapping, settings.get().actor);
+    upkeep.kick();
     return done;
   },
 
@@ -166,16 +183,34 @@ export const commandHandlers: CommandHandlers = {
   },
 };
 
+/** One import at a time. @throws AppError `refused` while another one runs */
+async function importing<T>(context: EngineContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (imports.has(context)) {
+    throw new AppError({
+      code: 'refused',
+      message: 'Another file is being imported. Wait for it, or cancel it first.',
+    });
+  }
+  keepApart(context, false);
+  const controller = new AbortController();
+  imports.set(context, controller);
+  try {
+    return await work(controller.signal);
+  } finally {
+    imports.delete(context);
+  }
+}
+
 /** Simulated and real figures never stand on one board. @throws AppError `refused` */
 function keepApart({ store }: EngineContext, wantsPractice: boolean): void {
   const sources = store.reads.sources();
-  if (wantsPractice && store.removals().includes(PRACTICE_SOURCE)) {
+  if (wantsPractice && store.removals().some((id) => PRACTICE_SOURCES.has(id))) {
     throw new AppError({
       code: 'refused',
       message: 'The practice floor is still being removed. Wait until it is gone.',
     });
   }
-  const hasPractice = sources.some(({ id }) => id === PRACTICE_SOURCE);
+  const hasPractice = sources.some(({ id }) => PRACTICE_SOURCES.has(id));
   if (hasPractice && !wantsPractice) {
     throw new AppError({
       code: 'refused',
@@ -190,6 +225,11 @@ function keepApart({ store }: EngineContext, wantsPractice: boolean): void {
         'This folder holds real figures. Start the practice floor in a folder of its own (npm start without --data).',
     });
   }
+}
+
+function progressTo(caller: Caller): (progress: ImportProgress) => void {
+  return ({ file, share }) =>
+    caller.tell({ type: 'progress', topic: 'import', done: Math.round(share * 1000), total: 1000, note: file });
 }
 
 function practiceOf(context: EngineContext): PracticeHost {

@@ -8,6 +8,7 @@ import type { SettingsBook } from './settings.ts';
 import type { SignIns } from './sign-in.ts';
 import type { Sources } from './sources.ts';
 import type { Store } from '../store/api.ts';
+import type { Upkeep } from './upkeep.ts';
 
 /** What the handlers of the contract work with. */
 export interface EngineContext {
@@ -18,6 +19,8 @@ export interface EngineContext {
   readonly signIns: SignIns;
   readonly heavy: HeavyReads;
   readonly log: Log;
+  /** Brings kept counts of adherence up to what people decided. */
+  readonly upkeep: Upkeep;
   readonly practice: () => PracticeHost | null;
   /** Starts the practice floor and its source. */
   readonly startPractice: () => Promise<void>;

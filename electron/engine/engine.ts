@@ -5,7 +5,7 @@ import { LiveFloor } from '../live/live-floor.ts';
 import { ReplayFloor } from '../live/replay-floor.ts';
 import { FactsBook } from './facts-book.ts';
 import { Housekeeping } from './housekeeping.ts';
-import { PRACTICE_SOURCE } from './practice-host.ts';
+import { PRACTICE_SOURCES } from './practice-host.ts';
 import { PracticeKeeper } from './practice-keeper.ts';
 import { MainDesk } from './main-desk.ts';
 import { SecretBox } from './secrets.ts';
@@ -13,7 +13,9 @@ import { SignIns } from './sign-in.ts';
 import { Session } from './session.ts';
 import { SettingsBook } from './settings.ts';
 import { Sources } from './sources.ts';
+import { Upkeep } from './upkeep.ts';
 import { Views } from './views.ts';
+import { Recounter } from '../store/recount/recounter.ts';
 import { errorFields, openLog } from './log.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { EngineContext } from './context.ts';
@@ -103,6 +105,8 @@ class RunningEngine implements Engine {
   readonly #facts: FactsBook;
   /** The floor's clock: the practice floor's where that is the only live source, else the machine's. */
   readonly #clock: Clock;
+  readonly #recounter: Recounter;
+  readonly #upkeep: Upkeep;
   #live!: LiveFloor;
   #views!: Views;
   #online = true;
@@ -127,8 +131,8 @@ class RunningEngine implements Engine {
       secrets: this.#secrets,
       keep: this.#desk.writer,
       log,
-      clockOf: (source) => (source === PRACTICE_SOURCE ? this.#practiceClock() : systemClock),
-      paceOf: (source) => (source === PRACTICE_SOURCE ? this.#practicePace() : 1),
+      clockOf: (source) => (PRACTICE_SOURCES.has(source) ? this.#practiceClock() : systemClock),
+      paceOf: (source) => (PRACTICE_SOURCES.has(source) ? this.#practicePace() : 1),
       changed: () => this.#sourcesChanged(),
       removing: (name, rows) => this.#tellProgress('remove', rows, null, name),
       removed: () => (this.#live as LiveFloor | undefined)?.reload(),
@@ -143,6 +147,13 @@ class RunningEngine implements Engine {
     });
     this.#clock = { now: () => this.#floorNow(), monotonic: systemClock.monotonic };
     this.#housekeeping = new Housekeeping(store, log);
+    this.#recounter = new Recounter(store, this.#clock);
+    this.#upkeep = new Upkeep({
+      store,
+      log,
+      recount: (signal, progress) => this.#recount(signal, progress),
+      progress: (done, total, note) => this.#tellProgress('adherence', done, total, note),
+    });
     this.#facts = new FactsBook(store, () => ({
       locale: this.#settings.get().locale,
       online: this.#online,
@@ -159,8 +170,8 @@ class RunningEngine implements Engine {
     const { reads } = this.#store;
     this.#applyStoreSettings(this.#settings.get());
     const sources = reads.sources();
-    const going = this.#store.removals().includes(PRACTICE_SOURCE);
-    const begun = !going && sources.some(({ id }) => id === PRACTICE_SOURCE);
+    const going = this.#store.removals().some((id) => PRACTICE_SOURCES.has(id));
+    const begun = !going && sources.some(({ id }) => PRACTICE_SOURCES.has(id));
     const empty = sources.length === 0 && reads.extent() === null;
     if (begun || (this.#options.practice === 'ifEmpty' && empty)) {
       // A practice floor that does not start must not keep the board from opening.
@@ -187,7 +198,8 @@ class RunningEngine implements Engine {
       pacing: { now: systemClock.monotonic, after: (ms, callback) => later(ms, callback) },
     });
     this.#settings.onChange((now, before) => this.#settingsChanged(now, before));
-    this.#sources.start(new Set([PRACTICE_SOURCE]));
+    this.#sources.start(PRACTICE_SOURCES);
+    this.#upkeep.kick();
     this.#log.info('engine ready', { sources: reads.sources().length, practice: this.practice });
   }
 
@@ -231,6 +243,8 @@ class RunningEngine implements Engine {
   async #close(): Promise<void> {
     this.#signIns.cancel();
     this.#housekeeping.close();
+    await this.#recounter.close();
+    await this.#upkeep.close();
     const error = toWire(new AppError({ code: 'engine-down', message: 'The engine was closed.' }));
     for (const [port, session] of this.#sessions) {
       session.tell({ type: 'down', error });
@@ -261,6 +275,7 @@ class RunningEngine implements Engine {
       signIns: this.#signIns,
       heavy: this.#heavy,
       log: this.#log,
+      upkeep: this.#upkeep,
       practice: () => this.#practice.host,
       startPractice: async () => {
         await this.#practice.start();
@@ -294,6 +309,22 @@ class RunningEngine implements Engine {
     };
   }
 
+  /** Counts the days that are marked, of everybody as the floor knows them now. */
+  async #recount(signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
+    const { agents } = this.#live.floor;
+    const { toleranceSeconds: tolerance, platformOrder } = this.#settings.get().adherence;
+    await this.#recounter.run({
+      people: [...agents.people.values()].map((person) => ({
+        key: person.key,
+        agents: person.agents.map(({ key }) => key),
+        silence: person.agents.some(({ source }) => agents.tellsStates(source)) ? 'offline' : 'unknown',
+      })),
+      rules: { tolerance, platformOrder, silence: 'unknown' },
+      signal,
+      onProgress: ({ done, total }) => progress(done, total),
+    });
+  }
+
   #replay(clock: Clock, speed: number): ReplayFloor {
     return new ReplayFloor({ ...this.#floorDeps(), clock, speed, real: systemClock });
   }
@@ -324,6 +355,7 @@ class RunningEngine implements Engine {
     this.#applyStoreSettings(now);
     this.#days.clear();
     this.#live.reload();
+    this.#upkeep.kick();
   }
 
   /** What the store keeps of the settings: the zone of its days, the short-abandon limits of its views. */
@@ -350,10 +382,10 @@ class RunningEngine implements Engine {
   }
 }
 
-/** Whether the practice floor is the only live source: its clock is then the floor's. */
+/** Whether the practice floor's are the only live sources: its clock is then the floor's. */
 function isPracticeOnly(freshness: Freshness | undefined): boolean {
   for (const { source, readOnly } of freshness?.sources.values() ?? []) {
-    if (source !== PRACTICE_SOURCE && !readOnly) return false;
+    if (!PRACTICE_SOURCES.has(source) && !readOnly) return false;
   }
   return true;
 }

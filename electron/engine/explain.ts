@@ -7,15 +7,19 @@ import { levelCounts } from '../live/queues.ts';
 import { countedQueues, sumFloor } from '../live/strip.ts';
 import { Tally } from '../live/tallies.ts';
 import type { Figure, Queries, OutputOf } from '../../shared/contract/index.ts';
+import type { AdherenceFigure } from './explain-adherence.ts';
 import type { AgentRow } from '../../shared/contract/rows.ts';
 import type { Floor } from '../live/floor.ts';
 import type { FloorSums } from '../live/strip.ts';
 import type { QueueEntry } from '../live/queues.ts';
 
+/** Figures of queues and contacts; those of adherence are in explain-adherence.ts. */
+export type FloorFigure = Exclude<Figure, AdherenceFigure>;
+
 export type Explanation = OutputOf<Queries['explain']>;
 
 export interface Question {
-  figure: Figure;
+  figure: FloorFigure;
   queue: string | null;
   agent: string | null;
   window: 'now' | 'day';
@@ -81,7 +85,7 @@ interface Basis {
   variant: string;
 }
 
-function answerOf(floor: Floor, figure: Figure, window: 'now' | 'day', basis: Basis): Answer {
+function answerOf(floor: Floor, figure: FloorFigure, window: 'now' | 'day', basis: Basis): Answer {
   const { queues, sums, counts, single, variant } = basis;
   const offered = counts.answered + counts.abandoned;
   switch (figure) {

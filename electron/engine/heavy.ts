@@ -1,5 +1,5 @@
 import { ReadPool } from '../store/read-pool.ts';
-import type { ContactPageQuery, CountsQuery, CountsRow, Reads, Store } from '../store/api.ts';
+import type { AdherenceDayRow, ContactPageQuery, CountsQuery, CountsRow, Reads, Store } from '../store/api.ts';
 
 export interface SqlQuestion {
   text: string;
@@ -19,6 +19,7 @@ export interface SqlAnswer {
 export interface HeavyReads {
   counts(query: CountsQuery): Promise<CountsRow[]>;
   contactPage(query: ContactPageQuery): Promise<ReturnType<Reads['contactPage']>>;
+  adherenceDays(query: Parameters<Reads['adherenceDays']>[0]): Promise<AdherenceDayRow[]>;
   sql(question: SqlQuestion): Promise<SqlAnswer>;
   close(): Promise<void>;
 }
@@ -29,6 +30,7 @@ export function pooledHeavy(store: Store): HeavyReads {
   return {
     counts: (query) => pool.read('counts', query),
     contactPage: (query) => pool.read('contactPage', query),
+    adherenceDays: (query) => pool.read('adherenceDays', query),
     sql: async ({ text, parameters, rowCap, timeLimitMs }) => {
       const { columns, rows, truncated } = await pool.sql(text, parameters ?? [], { rowCap, timeLimitMs });
       return { columns: [...columns], rows: rows.map((row) => row.map(plainCell)), truncated };

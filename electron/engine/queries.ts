@@ -4,6 +4,11 @@ import { nameOf } from '../live/running.ts';
 import { ratioOf } from '../../shared/domain/ratio.ts';
 import { contactView } from './masking.ts';
 import { explain } from './explain.ts';
+import { adherenceDay } from './adherence-days.ts';
+import { adherenceMonth } from './adherence-month.ts';
+import { exceptions } from './exceptions.ts';
+import { explainAdherence, isAdherenceFigure } from './explain-adherence.ts';
+import { people, stateMappings } from './people.ts';
 import { FloorView } from './floor-view.ts';
 import { preview } from './previews.ts';
 import { trend } from './trend.ts';
@@ -28,8 +33,12 @@ export const queryHandlers: QueryHandlers = {
     const replay = input.at === null ? null : context.replayAt(input.at);
     try {
       const running = replay ?? context.live;
+      if (isAdherenceFigure(input.figure)) {
+        replay?.adherence.whole();
+        return explainAdherence(running, { ...input, figure: input.figure });
+      }
       const view = new FloorView(running, input.scope, () => noFacts);
-      return explain(running.floor, input, view.queues, [...view.agents()]);
+      return explain(running.floor, { ...input, figure: input.figure }, view.queues, [...view.agents()]);
     } finally {
       replay?.close();
     }
@@ -63,29 +72,53 @@ export const queryHandlers: QueryHandlers = {
 
   agentDay: (input, context) => {
     const { store, settings } = context;
-    const { source, id } = splitKey(input.key);
+    splitKey(input.key);
     const at = input.at ?? context.now();
     const from = bucketStart(at, 'day', settings.get().zone);
-    const counted = store.reads.agentCounts(from, at + 1).find((row) => row.source === source && row.agent === id);
+    const agents = agentsOf(input.key, context);
+    const keys = new Set(agents.map(({ source, id }) => `${source}/${id}`));
+    const counted = store.reads.agentCounts(from, at + 1).filter((row) => keys.has(`${row.source}/${row.agent}`));
+    const sum = (of: (row: (typeof counted)[number]) => number): number =>
+      counted.reduce((total, row) => total + of(row), 0);
     const names = namesOf(context);
     const masked = settings.get().maskCustomers;
-    const page = store.reads.contactPage({ from, to: at + 1, agent: input.key, limit: DAY_CONTACTS });
+    const contacts = agents.flatMap(
+      ({ source, id }) =>
+        store.reads.contactPage({ from, to: at + 1, agent: `${source}/${id}`, limit: DAY_CONTACTS }).rows,
+    );
+    contacts.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
     return {
-      states: store.reads.agentStatesOf({ source, agent: id, from, to: at + 1 }).map((stay) => ({
-        state: stay.state,
-        rawState: stay.rawState,
-        platform: stay.platform,
-        from: stay.startAt,
-        to: stay.endAt !== null && stay.endAt > at ? null : stay.endAt,
-      })),
-      handled: counted?.handled ?? 0,
+      states: agents
+        .flatMap(({ source, id }) => store.reads.agentStatesOf({ source, agent: id, from, to: at + 1 }))
+        .sort((a, b) => a.startAt - b.startAt)
+        .map((stay) => ({
+          state: stay.state,
+          rawState: stay.rawState,
+          platform: stay.platform,
+          from: stay.startAt,
+          to: stay.endAt !== null && stay.endAt > at ? null : stay.endAt,
+        })),
+      handled: sum(({ handled }) => handled),
       aht: ratioOf(
-        counted === undefined ? 0 : counted.talkSeconds + counted.holdSeconds + counted.wrapSeconds,
-        counted?.handled ?? 0,
+        sum((row) => row.talkSeconds + row.holdSeconds + row.wrapSeconds),
+        sum(({ handled }) => handled),
       ),
-      contacts: page.rows.map((row) => contactView(row, names, masked)),
+      contacts: contacts.slice(0, DAY_CONTACTS).map((row) => contactView(row, names, masked)),
     };
   },
+
+  adherenceDay: (input, context) => adherenceDay(input, context),
+
+  adherenceMonth: (input, context) => adherenceMonth(input, context),
+
+  exceptions: (input, context) => exceptions(input, context),
+
+  people: (_input, context) => people(context),
+
+  agentHistory: ({ key }, context) =>
+    context.store.agentHistory(agentsOf(key, context).map(({ source, id }) => `${source}/${id}`)),
+
+  stateMappings: (_input, context) => stateMappings(context),
 
   alarmHistory: (input, { store, live }) => {
     const { subject, ...rest } = input;
@@ -143,6 +176,11 @@ export function splitKey(key: string): { source: string; id: string } {
   const slash = key.indexOf('/');
   if (slash <= 0) throw new AppError({ code: 'invalid-input', message: 'A key has the form source/id.' });
   return { source: key.slice(0, slash), id: key.slice(slash + 1) };
+}
+
+/** The agents of a person, by the key of theirs or of one of their agents; the agent alone where nobody is known under it. */
+function agentsOf(key: string, { live }: EngineContext): { source: string; id: string }[] {
+  return live.floor.agents.people.get(live.adherence.personOf(key))?.agents ?? [splitKey(key)];
 }
 
 function namesOf({ store }: EngineContext): ContactNames {

@@ -181,11 +181,21 @@ export class Sources {
     return source;
   }
 
-  /** Tries a connection with a secret that is kept nowhere. @throws AppError `source-auth`, `source-unreachable`, `invalid-input` */
-  async test(kind: string, config: SourceConfig['config'], secret: string): Promise<Capabilities> {
-    this.#options.log.forget(secret);
+  /**
+   * Tries a connection with secrets that are kept nowhere, by the names the configuration gives them, or (null) with those that are kept.
+   *
+   * @throws AppError `source-auth`, `source-unreachable`, `invalid-input`
+   */
+  async test(
+    kind: string,
+    config: SourceConfig['config'],
+    secrets: Readonly<Record<string, string>> | null,
+  ): Promise<Capabilities> {
+    for (const secret of Object.values(secrets ?? {})) this.#options.log.forget(secret);
     const source: SourceConfig = { id: 'test', kind, name: 'test', zone: null, config };
-    const connector = createConnector(source, async () => secret);
+    const reader =
+      secrets === null ? this.#options.secrets.readerFor(source.id) : async (name: string) => secrets[name] ?? null;
+    const connector = createConnector(source, reader, this.#options.keep);
     const signal = AbortSignal.timeout(TEST_PATIENCE_MS);
     const skew = new SkewEstimate();
     const http = createGate(

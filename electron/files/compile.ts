@@ -39,6 +39,7 @@ export function compileExpression(expression: Expression, scope: Scope): Evaluat
   if ('field' in expression) return fieldValue(expression.field, scope);
   if ('concat' in expression) return concat(expression.concat, expression.separator ?? '', scope);
   if ('firstOf' in expression) return firstOf(expression.firstOf, scope);
+  if ('lower' in expression) return lowered(expression.lower, scope);
   if ('at' in expression) return placeClock(expression.at, scope);
   if ('plus' in expression) return moved(expression.plus, 1000, scope);
   if ('minus' in expression) return moved(expression.minus, -1000, scope);
@@ -148,6 +149,14 @@ function firstOf(parts: Expression[], scope: Scope): Evaluate {
       if (value !== null) return value;
     }
     return null;
+  };
+}
+
+function lowered(of: Expression, scope: Scope): Evaluate {
+  const value = compileExpression(of, scope);
+  return (row) => {
+    const text = value(row);
+    return typeof text === 'string' ? text.toLowerCase() : text;
   };
 }
 

@@ -1,6 +1,6 @@
 /** From the fields of a row to a canonical record. One builder per entity that files may hold. */
 import { createHash } from 'node:crypto';
-import { AGENT_STATES, CHANNELS, DIRECTIONS } from '../../shared/domain/records.ts';
+import { ACTIVITIES, AGENT_STATES, CHANNELS, DIRECTIONS } from '../../shared/domain/records.ts';
 import type {
   AgentStateRecord,
   CanonicalRecord,
@@ -8,6 +8,7 @@ import type {
   ContactRecord,
   Outcome,
   RecordBase,
+  ShiftRecord,
   SurveyRecord,
 } from '../../shared/domain/records.ts';
 import type { Scalar } from './expression.ts';
@@ -199,11 +200,41 @@ const SURVEY: EntitySpec = {
   channel: () => 'voice',
 };
 
+/** One planned activity of an agent. The import puts those of a shift together to one record (see shifts.ts). */
+const SHIFT: EntitySpec = {
+  fields: ['agent', 'agentName', 'activity', 'rawActivity', 'startAt', 'endAt', 'paid'],
+  outcome: false,
+  build(base, read): ShiftRecord {
+    const startAt = read.required('startAt', read.instant('startAt'));
+    const endAt = read.required('endAt', read.instant('endAt'));
+    if (endAt <= startAt) throw new RowProblem('The activity does not end after it starts.');
+    if (endAt - startAt > LONGEST_ACTIVITY_MS) throw new RowProblem('The activity lasts longer than a year.');
+    const rawActivity = read.text('rawActivity');
+    if (read.text('activity') === null && rawActivity !== null) {
+      throw new RowProblem(`The mapping has no activity for ${shown(rawActivity)}.`);
+    }
+    const activity = read.oneOf('activity', ACTIVITIES, null);
+    const paid = read.boolean('paid');
+    return {
+      ...base,
+      entity: 'shift',
+      agent: read.required('agent', read.id('agent')),
+      startAt,
+      endAt,
+      activities: [{ activity, rawActivity: rawActivity ?? activity, startAt, endAt, paid }],
+    };
+  },
+  channel: () => 'voice',
+};
+
+const LONGEST_ACTIVITY_MS = 366 * 86_400_000;
+
 /** Entities by name. */
 export const ENTITIES: Readonly<Record<FileEntity, EntitySpec>> = {
   contact: CONTACT,
   'agent-state': AGENT_STATE,
   survey: SURVEY,
+  shift: SHIFT,
 };
 
 /** The text itself as an id; an overlong one is cut and ends in a hash of the whole, the same for every import. */

@@ -9,7 +9,7 @@ export type Scalar = string | number | boolean | null;
 /**
  * A value. A plain scalar stands for itself. Instants are epoch milliseconds UTC, clocks are seconds since local midnight, durations are seconds.
  * - `column`: the typed value of a cell; `text`: the cell as written, trimmed; `field`: a `let` or a field above this one, or `outcome`.
- * - `concat`: the parts that are there, joined. `firstOf`: the first that is not empty.
+ * - `concat`: the parts that are there, joined. `firstOf`: the first that is not empty. `lower`: a text in small letters.
  * - `at`: the instant of a local date and clock in the mapping's zone. With `after`, a clock that lies more than twelve hours before that instant
  *   belongs to the next day (`past-midnight`); a smaller step back is a clock that ran back and stays.
  * - `plus`, `minus`: an instant moved by seconds. `between`: seconds from one instant to another. `scale`: a number times a constant.
@@ -23,6 +23,7 @@ export type Expression =
   | { field: string }
   | { concat: Expression[]; separator?: string | undefined }
   | { firstOf: Expression[] }
+  | { lower: Expression }
   | { at: { date: Expression; clock: Expression; after?: Expression | undefined } }
   | { plus: { instant: Expression; seconds: Expression } }
   | { minus: { instant: Expression; seconds: Expression } }
@@ -57,6 +58,7 @@ export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
     z.strictObject({ field: name }),
     z.strictObject({ concat: z.array(expressionSchema).min(1).max(50), separator: z.string().max(20).optional() }),
     z.strictObject({ firstOf: z.array(expressionSchema).min(1).max(50) }),
+    z.strictObject({ lower: expressionSchema }),
     z.strictObject({
       at: z.strictObject({ date: expressionSchema, clock: expressionSchema, after: expressionSchema.optional() }),
     }),

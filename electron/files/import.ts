@@ -12,14 +12,12 @@ import { KnownNames, preparePage } from './page.ts';
 import type { PageContext } from './page.ts';
 import { BUILT_IN_REPAIRS } from './problem.ts';
 import { RowMapper } from './row-mapper.ts';
-import { RowScanner } from './rows.ts';
-import type { RawRow } from './rows.ts';
+import { pages } from './row-pages.ts';
+import { importSchedule } from './schedule.ts';
 import { openText } from './source.ts';
 import type { TextSource } from './source.ts';
 import { saveFileStatus } from './status.ts';
 
-/** Rows in a page, and so in a transaction. The same in every run: cursors count in pages. */
-const PAGE_ROWS = 1000;
 /** Earlier quarantine items looked at when a file is read again. */
 const OPEN_ITEMS = 5000;
 
@@ -64,6 +62,10 @@ export interface ImportResult {
  */
 export async function importFile(store: Store, path: string, options: ImportOptions): Promise<ImportResult> {
   const { mapping, signal } = options;
+  if (mapping.entity === 'shift') {
+    prepareSource(store, mapping);
+    return importSchedule(store, path, { ...options, zone: mapping.zone, now: Date.now() });
+  }
   const text = await openText(path, { encoding: mapping.format.encoding, signal });
   const run = new ImportRun(store, text, options);
   try {
@@ -85,7 +87,7 @@ export async function importFile(store: Store, path: string, options: ImportOpti
 }
 
 /** @throws AppError `invalid-input` where the mapping's source is one that is not read from files */
-function prepareSource(store: Store, mapping: Mapping): void {
+export function prepareSource(store: Store, mapping: Mapping): void {
   const { id, name } = mapping.source;
   const sources = store.reads.sources();
   const known = sources.find((source) => source.id === id);
@@ -228,38 +230,4 @@ function repairWords(mapping: Mapping): Map<string, string> {
     ...Object.entries(BUILT_IN_REPAIRS),
     ...[...rules, ...midnight].map(({ name, words }) => [name, words] as const),
   ]);
-}
-
-/** The file's rows in pages of the same size, the header and blank lines left out; the last page may be empty. */
-async function* pages(text: TextSource, mapping: Mapping): AsyncGenerator<{ rows: RawRow[]; last: boolean }> {
-  const { delimiter, quote, header, skipLines } = mapping.format;
-  const scanner = new RowScanner({ delimiter, quote, newline: text.newline });
-  let toSkip = skipLines;
-  let headerToCome = header;
-  let page: RawRow[] = [];
-  const wanted = (row: RawRow): boolean => {
-    if (toSkip > 0) {
-      toSkip -= 1;
-      return false;
-    }
-    if (row.text.trim() === '') return false;
-    if (!headerToCome) return true;
-    headerToCome = false;
-    return false;
-  };
-  for await (const piece of text.text) {
-    for (const row of scanner.push(piece)) {
-      if (wanted(row)) page.push(row);
-      if (page.length < PAGE_ROWS) continue;
-      yield { rows: page, last: false };
-      page = [];
-    }
-  }
-  for (const row of scanner.end()) {
-    if (wanted(row)) page.push(row);
-    if (page.length < PAGE_ROWS) continue;
-    yield { rows: page, last: false };
-    page = [];
-  }
-  yield { rows: page, last: true };
 }

@@ -11,3 +11,5 @@ export { suggestMapping } from './suggest.ts';
 export type { SuggestOptions } from './suggest.ts';
 export { wizardPreview } from './wizard.ts';
 export type { WizardAnswer, WizardQuestion } from './wizard.ts';
+export { SCHEDULE_MAPPING, importSchedule } from './schedule.ts';
+export type { ScheduleOptions, ScheduleResult } from './schedule.ts';

@@ -10,7 +10,7 @@ import { ENCODINGS } from './decode.ts';
 import { conditionSchema, expressionSchema } from './expression.ts';
 
 /** Entities that a file may hold. A new one needs its fields in `entities.ts`, nothing else. */
-export const FILE_ENTITIES = ['contact', 'agent-state', 'survey'] as const;
+export const FILE_ENTITIES = ['contact', 'agent-state', 'survey', 'shift'] as const;
 export type FileEntity = (typeof FILE_ENTITIES)[number];
 
 export const COLUMN_TYPES = [

@@ -233,7 +233,13 @@ function writeNames(named: readonly NamedInRow[], context: PageContext): void {
   context.store.writePage({ source, stream: 'names', records, tombstones: [], quarantine: [] });
 }
 
-function quarantined(raw: RawRow, reason: string, mapping: Mapping, kind: 'row' | 'cut' = 'row'): QuarantineItem {
+/** A row as it goes to quarantine. */
+export function quarantined(
+  raw: RawRow,
+  reason: string,
+  mapping: Mapping,
+  kind: 'row' | 'cut' = 'row',
+): QuarantineItem {
   const payload = wellFormed(raw.text);
   return { key: keyOf(raw.line, payload, kind), entity: mapping.entity, payload, reason, line: raw.line };
 }
@@ -244,7 +250,7 @@ function keyOf(line: number, payload: string, kind: 'row' | 'cut'): string {
 }
 
 /** Earlier quarantine items that this row settles: the same row, or the beginning of it where the file had been cut off. */
-function releasedBy(raw: RawRow, context: PageContext): string[] {
+export function releasedBy(raw: RawRow, context: Pick<PageContext, 'open'>): string[] {
   const items = context.open.get(raw.line);
   if (items === undefined) return [];
   const payload = wellFormed(raw.text);

@@ -38,23 +38,41 @@ export const commands = {
   /** Connects a source. The secret goes to the keyring (or this session only), never into a file. */
   addSource: command(
     z.object({
-      kind: z.enum(['zendesk', 'practice']),
+      kind: z.enum(['zendesk', 'genesys', 'practice']),
       name,
       baseUrl: z.string().max(2000).nullable(),
       email: z.string().max(400).nullable(),
+      /** Name of the kept token (Zendesk), of the client's secret, or of the refresh token that `signIn` kept (Genesys). */
       secretRef: name.nullable(),
       startTime: instant,
+      /** Genesys: the region's sign-in. */
+      loginUrl: z.string().max(2000).nullable().default(null),
+      /** Genesys, signed in with the browser: the client's id, which is no secret. */
+      clientId: z.string().max(200).nullable().default(null),
+      /** Genesys, client credentials: name under which the client's id is kept. */
+      clientIdRef: name.nullable().default(null),
     }),
     z.object({ id: z.string() }),
   ),
   /** Tries the connection and says what the plan allows; stores nothing. */
   testSource: command(
-    z.object({
-      kind: z.literal('zendesk'),
-      baseUrl: z.string().max(2000),
-      email: z.string().max(400),
-      secret: z.string().max(4000),
-    }),
+    z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('zendesk'),
+        baseUrl: z.string().max(2000),
+        email: z.string().max(400),
+        secret: z.string().max(4000),
+      }),
+      /** Client credentials: with `secret`. Signed in with the browser: with the `secretRef` of the sign-in. */
+      z.object({
+        kind: z.literal('genesys'),
+        baseUrl: z.string().max(2000),
+        loginUrl: z.string().max(2000),
+        clientId: z.string().min(1).max(200),
+        secret: z.string().max(4000).nullable().default(null),
+        secretRef: name.nullable().default(null),
+      }),
+    ]),
     z.object({
       streams: z.array(z.object({ stream: z.string(), available: z.boolean(), reason: z.string().nullable() })),
     }),
