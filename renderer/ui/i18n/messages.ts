@@ -1,5 +1,9 @@
 import type actions from '../../../resources/locales/en/actions.json';
 import type adherence from '../../../resources/locales/en/adherence.json';
+import type adherenceExceptions from '../../../resources/locales/en/adherence-exceptions.json';
+import type adherenceMonth from '../../../resources/locales/en/adherence-month.json';
+import type adherencePeople from '../../../resources/locales/en/adherence-people.json';
+import type adherenceStates from '../../../resources/locales/en/adherence-states.json';
 import type agent from '../../../resources/locales/en/agent.json';
 import type alarm from '../../../resources/locales/en/alarm.json';
 import type risk from '../../../resources/locales/en/risk.json';
@@ -22,6 +26,10 @@ import type words from '../../../resources/locales/en/words.json';
 interface Files {
   actions: typeof actions;
   adherence: typeof adherence;
+  'adherence-exceptions': typeof adherenceExceptions;
+  'adherence-month': typeof adherenceMonth;
+  'adherence-people': typeof adherencePeople;
+  'adherence-states': typeof adherenceStates;
   risk: typeof risk;
   alarm: typeof alarm;
   agent: typeof agent;
