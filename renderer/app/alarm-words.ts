@@ -2,7 +2,7 @@ import type { AlarmRow } from '../../shared/contract/index.ts';
 import { DASH, formatCount, formatDuration, formatPercent, t, tKnown } from '../ui/index.ts';
 
 const RATIOS = new Set(['serviceLevel', 'abandonRate', 'occupancy']);
-const TIMES = new Set(['longestWait', 'wrap', 'stateOverrun']);
+const TIMES = new Set(['longestWait', 'wrap', 'stateOverrun', 'adherence']);
 
 /** A figure of an alarm as its rule counts it: share, time or count. */
 export function alarmFigure(rule: string, value: number | null): string {

@@ -24,7 +24,7 @@ function isAnswered(alarm: AlarmRow): boolean {
   return alarm.acknowledgedAt !== null || alarm.snoozedUntil !== null;
 }
 
-const AGENT_RULES: ReadonlySet<string> = new Set(['wrap', 'stateOverrun']);
+const AGENT_RULES: ReadonlySet<string> = new Set(['wrap', 'stateOverrun', 'adherence']);
 
 /** What the alarm is about: people and sources have rules of their own. */
 export function subjectKind(alarm: Pick<AlarmRow, 'rule'>): 'queue' | 'agent' | 'source' {
