@@ -17,7 +17,7 @@ const DAY_REACH_MS = 3 * DAY_MS;
 /** Days of a person that are read and judged at once. */
 const CHUNK_MS = 62 * DAY_MS;
 /** Rows of a batch: what the writer puts down in one go, some milliseconds. */
-const BATCH_ROWS = 96;
+const BATCH_ROWS = 32;
 
 const FIRST_DAY = '0000-00-00';
 const LAST_DAY = '9999-99-99';

@@ -11,8 +11,8 @@ import type { StateMapping } from './state-mapping.ts';
 import { TABLES } from './tables.ts';
 
 /** Rows looked at, and rows changed, in one slice at most: each some ten milliseconds. */
-const SLICE_LOOKS = 20_000;
-const SLICE_CHANGES = 400;
+const SLICE_LOOKS = 4_000;
+const SLICE_CHANGES = 100;
 
 /** The mapping that stored stays follow, or are about to. */
 const FOLLOWED = 'state-mapping';
