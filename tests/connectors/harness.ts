@@ -72,6 +72,8 @@ export interface ConnectorHarness {
   settleMs: number;
   /** Rows of the smallest page, where {@link FakeVendor.smallPages} cannot make them as small as it is told (five). */
   smallestPage?: number;
+  /** Runs of the property test, where a read of the account takes long; `WATCHFLOOR_PROPERTY_RUNS` overrides it. */
+  propertyRuns?: number;
   /** Names of what may happen to an account while it is read, for the property test; each is done by {@link FakeVendor.happen}. */
   happenings: readonly string[];
   /** Failures that the property test mixes in. */

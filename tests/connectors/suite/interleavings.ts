@@ -4,11 +4,12 @@ import { Bench, mortalStore } from '../support.ts';
 import { readOnce } from './cases.ts';
 import type { Cases } from './cases.ts';
 
-const RUNS = Number(process.env['WATCHFLOOR_PROPERTY_RUNS'] ?? 15);
+const RUNS = 15;
 
 /** Any interleaving of pages, crashes, faults and changes ends in the store of one clean read. */
 export function interleavingCases(cases: Cases): void {
   const { harness } = cases;
+  const runs = Number(process.env['WATCHFLOOR_PROPERTY_RUNS'] ?? harness.propertyRuns ?? RUNS);
   const what = fc.oneof(
     {
       weight: 4,
@@ -61,7 +62,7 @@ export function interleavingCases(cases: Cases): void {
         bench.close();
       }
     });
-    await fc.assert(property, { numRuns: RUNS, endOnFailure: false });
+    await fc.assert(property, { numRuns: runs, endOnFailure: false });
   };
-  cases.add('interleavings', 'ends in the store of one clean read', run, 240_000 + RUNS * 10_000);
+  cases.add('interleavings', 'ends in the store of one clean read', run, 240_000 + runs * 10_000);
 }

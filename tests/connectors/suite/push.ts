@@ -7,7 +7,7 @@ import type { Bench } from '../support.ts';
 import type { FakePush } from '../harness.ts';
 import type { Cases, SuiteTools } from './cases.ts';
 
-const PATIENCE_STEPS = 2_000;
+const PATIENCE_STEPS = 600;
 
 /** A vendor's live push, where it has one. */
 export function pushCases(cases: Cases): void {
@@ -79,7 +79,7 @@ async function watched(
     void closing.then(() => {
       closed = true;
     });
-    while (!closed) {
+    for (let step = 0; step < PATIENCE_STEPS && !closed; step += 1) {
       await timers.advance(500);
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
