@@ -27,6 +27,8 @@ export interface SqlLimits {
 const GRACE_MS = 1_000;
 /** A thread holds some 7 MB and starts in some 50 ms: kept while somebody looks around, given back while the floor alone is on screen. */
 export const IDLE_MS = 20_000;
+/** How long a thread that was told to leave may take before it is torn down. */
+const FORCE_MS = 30_000;
 /** For the statement that shows a new thread to be ready. */
 const START_MS = 60_000;
 
@@ -45,6 +47,7 @@ class Reader {
   readonly #idleMs: number;
   #nextId = 1;
   #idle: NodeJS.Timeout | null = null;
+  #isGone = false;
   isDead = false;
 
   constructor(directory: string, idleMs: number) {
@@ -53,7 +56,10 @@ class Reader {
     this.#worker.unref();
     this.#worker.on('message', (reply: ReaderReply) => this.#settle(reply));
     this.#worker.on('error', () => this.#die());
-    this.#worker.on('exit', () => this.#die());
+    this.#worker.on('exit', () => {
+      this.#isGone = true;
+      this.#die();
+    });
   }
 
   get load(): number {
@@ -72,12 +78,20 @@ class Reader {
     });
   }
 
-  /** Ends the thread; what it owes is rejected with the error. Settles once the thread is gone, which a statement can hold up. */
+  /**
+   * Ends the thread; what it owes is rejected with the error. Settles once the thread is gone, which a statement can hold up. It goes by its own
+   * hand: torn down from outside in the midst of SQLite it can take the process with it, so that is for a thread that does not go.
+   */
   async end(error: AppError): Promise<void> {
     this.isDead = true;
     this.#wake();
     this.#rejectAll(error);
-    await this.#worker.terminate();
+    if (this.#isGone) return;
+    const gone = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    this.#worker.postMessage({ id: 0, kind: 'leave' } satisfies ReaderRequest);
+    const force = setTimeout(() => void this.#worker.terminate(), FORCE_MS).unref();
+    await gone;
+    clearTimeout(force);
   }
 
   #settle(reply: ReaderReply): void {
