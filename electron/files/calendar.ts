@@ -36,8 +36,8 @@ export function looksLikeCalendar(head: string): boolean {
   return /^\s*BEGIN:VCALENDAR/i.test(head);
 }
 
-/** The file as one component. @throws AppError `invalid-input` */
-export async function readCalendar(text: TextSource): Promise<ICAL.Component> {
+/** The file's calendars; each knows its own zones. @throws AppError `invalid-input` */
+export async function readCalendar(text: TextSource): Promise<ICAL.Component[]> {
   const pieces: string[] = [];
   let length = 0;
   for await (const piece of text.text) {
@@ -49,10 +49,7 @@ export async function readCalendar(text: TextSource): Promise<ICAL.Component> {
     const parsed = ICAL.parse(pieces.join('')) as unknown[];
     // A file may hold several calendars.
     const all = (Array.isArray(parsed[0]) ? parsed : [parsed]) as unknown[][];
-    const root = new ICAL.Component('x-file');
-    for (const one of all)
-      root.addSubcomponent(new ICAL.Component(one as ConstructorParameters<typeof ICAL.Component>[0]));
-    return root;
+    return all.map((one) => new ICAL.Component(one as ConstructorParameters<typeof ICAL.Component>[0]));
   } catch (error) {
     throw unreadable(text.name, `is not a calendar that can be read: ${error instanceof Error ? error.message : ''}`);
   }
@@ -72,7 +69,7 @@ export interface CalendarOptions {
 }
 
 /** Takes the events of a calendar as planned activities. An event that cannot be read goes to quarantine, whole. */
-export function calendarRows(root: ICAL.Component, options: CalendarOptions): void {
+export function calendarRows(calendars: readonly ICAL.Component[], options: CalendarOptions): void {
   const { mapping, found, name } = options;
   if (!COLUMNS.every((column) => mapping.columns.some((known) => known.name === column))) {
     throw new AppError({
@@ -82,7 +79,7 @@ export function calendarRows(root: ICAL.Component, options: CalendarOptions): vo
   }
   const mapper = new RowMapper(mapping, COLUMNS);
   const state = { line: 0, left: MOST_OF_FILE };
-  for (const calendar of root.getAllSubcomponents('vcalendar')) {
+  for (const calendar of calendars) {
     const called = textOf(calendar, 'x-wr-calname') ?? name.replace(/\.[^.]*$/, '');
     for (const series of seriesOf(calendar.getAllSubcomponents('vevent'))) {
       for (const component of series.all) takeOne(component, series, { ...options, mapper, called, state });

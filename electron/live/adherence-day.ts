@@ -226,6 +226,11 @@ export class PersonDay {
       consider(startAt);
       consider(endAt);
     }
+    // A source's clock may be ahead of this one: what it says of a moment to come counts when that has come.
+    for (const { startAt, endAt } of this.stays.values()) {
+      if (startAt >= at) consider(startAt + 1);
+      else if (endAt !== null) consider(endAt + 1);
+    }
     const last = this.segments.at(-1);
     if (last === undefined) return next;
     if (last.because === 'tolerance' || last.match === 'outside') {

@@ -155,7 +155,7 @@ export class Adherence implements AdherenceFacts {
     if (pools.size === 0) return;
     for (const person of this.people.values()) {
       const { open } = person;
-      if (open?.scheduled == null || !pools.has(this.#staffing.poolOf(person.key))) continue;
+      if (open === null || open.scheduled === null || !pools.has(this.#staffing.poolOf(person.key))) continue;
       this.#due.add(person.key);
     }
   }

@@ -61,7 +61,8 @@ export class ContactBook {
    */
   begin(rows: Iterable<FloorContact>, at: number, countedUntil: number): void {
     this.#until = at;
-    for (const row of rows) {
+    // In order of creation, so that each takes its place at the end of the list that empties the window.
+    for (const row of [...rows].sort((a, b) => a.createdAt - b.createdAt)) {
       const key = keyOf(row.source, row.id);
       if (this.held.has(key) || row.createdAt > at) continue;
       const held = this.#hold(key, row, at);

@@ -54,10 +54,15 @@ export function divideStaff(
     if (group === undefined) groups.set(name, { keys: row.queues, present: 1 });
     else group.present += 1;
   }
-  for (const queue of queues.values()) queue.staff.share = 0;
+  // Once for each queue: groups share queues, and the work of one is looked up in several places.
+  const loadByQueue = new Map<QueueEntry, number>();
+  for (const queue of queues.values()) {
+    queue.staff.share = 0;
+    loadByQueue.set(queue, loadOf(queue));
+  }
   for (const { keys, present } of groups.values()) {
     const members = keys.map((key) => queues.get(key)).filter((queue) => queue !== undefined);
-    const loads = members.map(loadOf);
+    const loads = members.map((queue) => loadByQueue.get(queue) ?? 0);
     const total = loads.reduce((sum, load) => sum + load, 0);
     for (const [index, queue] of members.entries()) {
       const part = total > 0 ? (loads[index] ?? 0) / total : 1 / members.length;

@@ -100,13 +100,18 @@ function run(): void {
   lockSession();
   serveRenderer(join(here, '../renderer'));
 
-  let shown = false;
+  let firstBoardMs: number | null = null;
+  let live = false;
   const boardShown = (board: Board): void => {
     const window = windows.get('board');
-    if (shown || !window) return;
-    shown = true;
-    const firstBoardMs = Math.round(Date.now() - startedAt);
-    log('info', 'first board', { milliseconds: firstBoardMs, queues: board.queues, agents: board.agents });
+    if (live || !window) return;
+    const milliseconds = Math.round(Date.now() - startedAt);
+    const figures = { milliseconds, queues: board.queues, agents: board.agents };
+    if (firstBoardMs === null) log('info', 'first board', figures);
+    firstBoardMs ??= milliseconds;
+    if (!board.live) return;
+    live = true;
+    log('info', 'live board', figures);
     if (options.smoke) {
       const report = {
         electron: process.versions.electron,

@@ -1,7 +1,6 @@
 import type {
   AgentRecord,
   AgentStateRecord,
-  CanonicalRecord,
   Channel,
   ContactRecord,
   QueueRecord,
@@ -11,7 +10,10 @@ import type { WritePage } from '../store/api.ts';
 import type { Contact } from './arrivals.ts';
 import { FloorCalendar } from './calendar.ts';
 import { buildFloor } from './floor.ts';
-import type { Floor, FloorParameters, FloorQueue } from './floor.ts';
+import type { Floor, FloorAgent, FloorParameters, FloorQueue } from './floor.ts';
+import { Pages } from './history-pages.ts';
+import { PhoneHistory } from './history-phones.ts';
+import type { Vendor } from './incidents.ts';
 import { playDay } from './switchboard.ts';
 import type { DayLog } from './switchboard.ts';
 import { chatTickets, ticketsOfDay } from './tickets.ts';
@@ -31,6 +33,11 @@ export interface HistoryOptions {
   zone?: string;
   /** Also stays of agents in their states (about as many records again); default true. */
   agentStates?: boolean;
+  /**
+   * Where the phones ring: `zendesk` (default), or `genesys`: then calls, states (platforms `acd` and `presence`) and shifts are of the source
+   * `<source>-phones`, which has the same people.
+   */
+  phones?: Vendor;
   /** Records of a page; default 1,000. */
   pageSize?: number;
 }
@@ -43,52 +50,48 @@ const PAGE = 1000;
  * included. The same options give the same pages.
  */
 export function* practiceHistory(options: HistoryOptions): Generator<WritePage, void, undefined> {
-  const source = options.source ?? 'practice';
   const floor = buildFloor(parametersOf(options));
   const calendar = new FloorCalendar(floor.parameters);
-  const size = options.pageSize ?? PAGE;
-  let records: CanonicalRecord[] = [];
-  const page = (stream: string): WritePage => {
-    const full: WritePage = { source, stream, records, tombstones: [], quarantine: [] };
-    records = [];
-    return full;
-  };
-  for (const record of [...queueRecords(floor), ...agentRecords(floor)]) {
-    records.push(record);
-    if (records.length >= size) yield page('people');
+  const pages = new Pages(options.source ?? 'practice', options.pageSize ?? PAGE);
+  const phones = options.phones === 'genesys' ? new PhoneHistory(floor) : null;
+  for (const record of queueRecords(floor, phones === null)) yield* pages.add('', record, 'people');
+  for (const record of agentRecords(floor, phones === null)) yield* pages.add('', record, 'people');
+  for (const record of phones === null ? [] : [...phones.queues(), ...phones.agents()]) {
+    yield* pages.add(PHONES, record, 'people');
   }
-  if (records.length > 0) yield page('people');
+  yield* pages.rest('people');
   const first = calendar.dayNumberAt(Math.floor(options.from / 1000));
   const last = calendar.dayNumberAt(Math.floor((options.to - 1) / 1000));
-  const from = options.from / 1000;
-  const to = options.to / 1000;
   for (let number = first; number <= last; number += 1) {
     const day = calendar.day(number);
     const log = playDay(floor, day, []);
     const chats: Contact[] = [];
     for (const contact of log.contacts) {
-      if (contact.createdAt < from || contact.createdAt >= to) continue;
+      if (contact.createdAt * 1000 < options.from || contact.createdAt * 1000 >= options.to) continue;
       if (queueOf(floor, contact.queue).medium === 'chat') chats.push(contact);
-      else records.push(callRecord(contact));
-      if (records.length >= size) yield page('history');
+      else if (phones === null) yield* pages.add('', callRecord(contact));
+      else yield* pages.add(PHONES, phones.call(contact, callRecord(contact)));
     }
     const tickets = [...ticketsOfDay(floor, calendar, day, []), ...chatTickets(floor, chats)];
     for (const ticket of tickets) {
       const contact = ticketRecord(floor, ticket);
       if (contact === null || contact.createdAt < options.from || contact.createdAt >= options.to) continue;
-      records.push(contact);
+      yield* pages.add('', contact);
       const survey = surveyRecord(ticket);
-      if (survey !== null) records.push(survey);
-      if (records.length >= size) yield page('history');
+      if (survey !== null) yield* pages.add('', survey);
     }
+    if (phones !== null) for (const shift of phones.shifts(day)) yield* pages.add(PHONES, shift);
     if (options.agentStates === false) continue;
-    for (const record of stateRecords(floor, log)) {
-      records.push(record);
-      if (records.length >= size) yield page('history');
+    for (const record of phones === null ? stateRecords(floor, log) : phones.states(log)) {
+      yield* pages.add(phones === null ? '' : PHONES, record);
     }
   }
-  if (records.length > 0) yield page('history');
+  if (options.agentStates !== false) for (const record of phones?.rest() ?? []) yield* pages.add(PHONES, record);
+  yield* pages.rest();
 }
+
+/** What the name of the phones' source adds to that of the floor. */
+const PHONES = '-phones';
 
 function parametersOf(options: HistoryOptions): FloorParameters {
   const scale = options.scale ?? 1;
@@ -115,9 +118,10 @@ function queueIdOf(queue: FloorQueue): string {
   return queue.medium === 'phone' ? `line:${lineId(queue.index)}` : String(groupId(queue.index));
 }
 
-function queueRecords(floor: Floor): QueueRecord[] {
+function queueRecords(floor: Floor, withPhones: boolean): QueueRecord[] {
   const channels = { phone: 'voice', chat: 'chat', ticket: 'email' } as const;
-  return floor.queues.map((queue) => ({
+  const queues = floor.queues.filter(({ medium }) => withPhones || medium !== 'phone');
+  return queues.map((queue) => ({
     entity: 'queue',
     id: queueIdOf(queue),
     version: 1,
@@ -128,7 +132,8 @@ function queueRecords(floor: Floor): QueueRecord[] {
   }));
 }
 
-function agentRecords(floor: Floor): AgentRecord[] {
+function agentRecords(floor: Floor, withPhones: boolean): AgentRecord[] {
+  const queuesOf = (agent: FloorAgent): number[] => (withPhones || agent.medium !== 'phone' ? agent.queues : []);
   return floor.agents.map((agent) => ({
     entity: 'agent',
     id: String(userId(agent.index)),
@@ -137,8 +142,10 @@ function agentRecords(floor: Floor): AgentRecord[] {
     name: agent.name,
     email: agent.email,
     active: true,
-    teams: agent.queues.slice(0, 1).map((queue) => queueOf(floor, queue).name),
-    queues: agent.queues.map((queue) => queueIdOf(queueOf(floor, queue))),
+    teams: queuesOf(agent)
+      .slice(0, 1)
+      .map((queue) => queueOf(floor, queue).name),
+    queues: queuesOf(agent).map((queue) => queueIdOf(queueOf(floor, queue))),
   }));
 }
 

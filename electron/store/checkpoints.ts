@@ -41,11 +41,11 @@ export class Checkpoints {
     this.#worker.postMessage({ id: this.#asked, kind: 'checkpoint' } satisfies ReaderRequest);
   }
 
-  /** Ends the thread. A checkpoint under way is done by whoever opens the file next. */
+  /** Ends the thread, by its own hand once a checkpoint under way is done: torn down in the midst of SQLite it can take the process with it. */
   close(): void {
     this.#isClosed = true;
     this.#wake();
-    void this.#worker?.terminate();
+    this.#worker?.postMessage({ id: 0, kind: 'leave' } satisfies ReaderRequest);
     this.#worker = null;
   }
 

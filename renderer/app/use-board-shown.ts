@@ -1,35 +1,70 @@
 import { useEffect } from 'react';
+import type { SourceRow } from '../../shared/contract/index.ts';
 import { useClient } from '../api/index.ts';
-import { useFloor } from './providers.tsx';
+import { useFloor, useSources } from './providers.tsx';
 
-/** Tells the main process once, when the first whole board is on the glass. */
+/** States in which nothing live can be waited for. */
+const AT_REST: ReadonlySet<SourceRow['state']> = new Set<SourceRow['state']>(['read-only', 'paused', 'failed']);
+
+/** A source whose figures are older than this is not live. */
+const LIVE_WITHIN_MS = 60_000;
+
+/**
+ * Tells the main process when the first whole board is on the glass, and once more when its figures are live: every source that can be has sent
+ * each of its streams once (names of people among them) and no tile is stale.
+ */
 export function useBoardShown(): void {
   const client = useClient();
   const floor = useFloor();
+  const sources = useSources();
   useEffect(() => {
-    let done = false;
+    let told: 'nothing' | 'first' | 'live' = 'nothing';
+    const isLive = (): boolean => {
+      const moving = sources.parts.sources.keys().flatMap((key) => {
+        const row = sources.parts.sources.get(key);
+        return row === undefined || AT_REST.has(row.state) ? [] : [row];
+      });
+      if (sources.info.get() === null) return false;
+      const { board, strip } = floor.parts;
+      // A practice floor without its source is one that has not begun yet.
+      if (moving.length === 0) return board.get('board')?.practice !== true;
+      const now = floor.clock.now();
+      return (
+        moving.every(
+          ({ asOf, streams }) =>
+            asOf !== null &&
+            now - asOf < LIVE_WITHIN_MS &&
+            streams.length > 0 &&
+            streams.every(({ state }) => state !== 'pending'),
+        ) &&
+        strip.size > 0 &&
+        strip.keys().every((key) => strip.get(key)?.stale !== true)
+      );
+    };
     const look = () => {
       const { queues, agents, strip } = floor.parts;
-      const info = floor.info.get();
-      if (done || info === null || queues.size === 0) return;
-      done = true;
+      if (told === 'live' || floor.info.get() === null || queues.size === 0) return;
+      const live = isLive();
+      if (told === 'first' && !live) return;
+      told = live ? 'live' : 'first';
       // After the frame that shows it has been painted.
       requestAnimationFrame(() =>
         setTimeout(() => {
-          const known = info.asOf.map((source) => source.at).filter((at) => at !== null);
+          const known = (floor.info.get()?.asOf ?? []).map((source) => source.at).filter((at) => at !== null);
           void client.shell('boardShown', {
             queues: queues.size,
             agents: agents.size,
             waiting: strip.get('waiting')?.value ?? null,
             asOf: known.length === 0 ? null : Math.min(...known),
+            live,
           });
         }, 0),
       );
     };
     look();
-    const stops = [floor.parts.queues.subscribeKeys(look), floor.info.subscribe(look)];
+    const stops = [floor.parts.queues.subscribeKeys(look), floor.info.subscribe(look), sources.info.subscribe(look)];
     return () => {
       for (const stop of stops) stop();
     };
-  }, [client, floor]);
+  }, [client, floor, sources]);
 }

@@ -26,9 +26,16 @@ export const shell = {
     }),
     z.object({ ok: z.literal(true) }),
   ),
-  /** The first whole board is on the glass: for the start-up figures and the smoke run. */
+  /** The first whole board is on the glass, and once more when its figures are live: for the start-up figures and the smoke run. */
   boardShown: command(
-    z.object({ queues: z.number(), agents: z.number(), waiting: z.number().nullable(), asOf: z.number().nullable() }),
+    z.object({
+      queues: z.number(),
+      agents: z.number(),
+      waiting: z.number().nullable(),
+      asOf: z.number().nullable(),
+      /** Nothing is left to wait for: each source that can be is live, and no tile is stale. */
+      live: z.boolean(),
+    }),
     z.object({ ok: z.literal(true) }),
   ),
   /** Why there is no engine at the moment, and what is offered. */

@@ -121,13 +121,12 @@ export class TokenKeeper {
 
   async #grant(fresh: boolean): Promise<Grant> {
     const config = this.#config;
+    const clientId = config.clientId ?? (await this.#named(config.clientIdEnv ?? '', fresh));
     if ('refreshTokenRef' in config) {
-      const clientId = config.clientId ?? (await this.#named(config.clientIdEnv ?? '', fresh));
       const refreshToken = await this.#named(config.refreshTokenRef, fresh);
       const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId };
       return { form, authorization: null };
     }
-    const clientId = await this.#named(config.clientIdEnv, fresh);
     const clientSecret = await this.#named(config.clientSecretEnv, fresh);
     const basic = Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64');
     return { form: { grant_type: 'client_credentials' }, authorization: `Basic ${basic}` };

@@ -16,23 +16,35 @@ const common = {
   budgetShare: z.number().positive().max(1).default(0.5),
 };
 
+/** Whose client it is: its id, which is no secret, or the name under which that is kept. */
+const clientOf = {
+  clientId: z.string().min(1).optional(),
+  clientIdEnv: z.string().min(1).optional(),
+};
+
+const named = ({ clientId, clientIdEnv }: { clientId?: string | undefined; clientIdEnv?: string | undefined }) =>
+  clientId !== undefined || clientIdEnv !== undefined;
+
+const UNNAMED = { error: 'names no client: clientIdEnv (or clientId) is missing', path: ['clientIdEnv'] };
+
 /** The Genesys part of a source's configuration. Secrets are named, never held. */
 export const genesysConfigSchema = z.union([
-  z.strictObject({
-    ...common,
-    /** Name under which the id of an OAuth client (grant: client credentials) is kept. */
-    clientIdEnv: z.string().min(1),
-    /** Name under which that client's secret is kept. */
-    clientSecretEnv: z.string().min(1),
-  }),
-  z.strictObject({
-    ...common,
-    /** Name under which the id of an OAuth client (grant: code with PKCE) is kept, or the id itself: it is no secret. */
-    clientIdEnv: z.string().min(1).optional(),
-    clientId: z.string().min(1).optional(),
-    /** Name under which the refresh token of the signed-in person is kept; it changes with every use. */
-    refreshTokenRef: z.string().min(1),
-  }),
+  z
+    .strictObject({
+      ...common,
+      ...clientOf,
+      /** Name under which the secret of an OAuth client (grant: client credentials) is kept. */
+      clientSecretEnv: z.string().min(1),
+    })
+    .refine(named, UNNAMED),
+  z
+    .strictObject({
+      ...common,
+      ...clientOf,
+      /** Name under which the refresh token of a person is kept who signed in (grant: code with PKCE); it changes with every use. */
+      refreshTokenRef: z.string().min(1),
+    })
+    .refine(named, UNNAMED),
 ]);
 
 export type GenesysConfig = z.infer<typeof genesysConfigSchema>;

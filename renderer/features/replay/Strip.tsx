@@ -24,6 +24,7 @@ const HOUR_MS = 3_600_000;
 export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
   const track = useRef<HTMLDivElement>(null);
   const slider = useRef<HTMLInputElement>(null);
+  const line = useRef<HTMLSpanElement>(null);
   const dragging = useRef(false);
   const span = dayTo - dayFrom;
 
@@ -75,7 +76,8 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
     const move = () => {
       const at = control.position();
       const share = Math.min(1, Math.max(0, (at - dayFrom) / Math.max(1, span)));
-      track.current?.style.setProperty('--at', `${(share * 100).toFixed(3)}%`);
+      // On the line itself: a custom property of the track would be handed down to every bar of the day, each second.
+      line.current?.style.setProperty('--at', `${(share * 100).toFixed(3)}%`);
       if (slider.current === null) return;
       slider.current.value = String(Math.round(Math.max(0, at - dayFrom) / MINUTE_MS));
       slider.current.setAttribute('aria-valuetext', formatTime(at, zone));
@@ -108,7 +110,7 @@ export function Strip({ control, dayFrom, dayTo, zone }: StripProps) {
         onKeyDown={onKeyDown}
         onInput={(event) => control.seek(dayFrom + Number(event.currentTarget.value) * MINUTE_MS)}
       />
-      <span className="wf-replay-line" aria-hidden />
+      <span ref={line} className="wf-replay-line" aria-hidden />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { FileSpreadsheet, FlaskConical, Headset, KeyRound, Pause, Play, Trash2 } from 'lucide-react';
+import { FileSpreadsheet, FlaskConical, Headset, KeyRound, Pause, PhoneCall, Play, Trash2 } from 'lucide-react';
 import type { SourceRow } from '../../../shared/contract/index.ts';
 import { useCommand, useRow } from '../../api/index.ts';
 import { useSources, useZone } from '../../app/providers.tsx';
@@ -14,7 +14,7 @@ interface SourceCardProps {
   onToken(source: SourceRow): void;
 }
 
-const ICONS = { zendesk: Headset, practice: FlaskConical, file: FileSpreadsheet } as const;
+const ICONS = { zendesk: Headset, genesys: PhoneCall, practice: FlaskConical, file: FileSpreadsheet } as const;
 /** Smaller differences between clocks are not worth a sentence, in milliseconds. */
 const NOTABLE_SKEW_MS = 2000;
 

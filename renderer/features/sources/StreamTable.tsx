@@ -8,6 +8,9 @@ import './table.css';
 
 type Stream = SourceRow['streams'][number];
 
+/** The line of a source's live connection, which is no stream to be read but what feeds the live ones. */
+const PUSH = 'push';
+
 /** What is read from a source, stream by stream. */
 export function StreamTable({ source }: { source: SourceRow }) {
   if (source.streams.length === 0) return <p className="wf-source-note wf-source-pad">{t('sources.stream.none')}</p>;
@@ -43,16 +46,24 @@ export function StreamTable({ source }: { source: SourceRow }) {
 function StreamLine({ stream }: { stream: Stream }) {
   const zone = useZone();
   const name = streamText(stream.stream);
+  const isPush = stream.stream === PUSH;
   const fault =
     stream.state === 'refused-mass-delete' ? (stream.fault ?? t('sources.stream.mass-delete')) : stream.fault;
   return (
     <>
       <tr>
-        <th scope="row" className="wf-clip wf-table-name" dir="auto" title={stream.stream}>
+        <th
+          scope="row"
+          className="wf-clip wf-table-name"
+          dir="auto"
+          title={isPush ? t('sources.stream.push.tip') : stream.stream}
+        >
           {name}
         </th>
         <td>
-          <StateMark tone={STREAM_TONES[stream.state]}>{t(`sources.stream.state.${stream.state}`)}</StateMark>
+          <StateMark tone={STREAM_TONES[stream.state]}>
+            {t(isPush ? `sources.stream.push.${stream.state}` : `sources.stream.state.${stream.state}`)}
+          </StateMark>
         </td>
         <td className="wf-table-end">{formatCount(stream.rows)}</td>
         <td className="wf-table-end">{stream.quarantined === 0 ? DASH : formatCount(stream.quarantined)}</td>

@@ -176,19 +176,31 @@ describe('the shell', () => {
     expect(useUi.getState().paused).toBe(false);
   });
 
-  it('tells the main process once that the first whole board is on the glass', async () => {
+  it('tells the main process that the first whole board is on the glass, and once more when it is live', async () => {
     const { bridge } = await openConsole({ board: [boardRow()] });
+    const stream = { stream: 'agents', asOf: null, rows: 0, quarantined: 0, progress: null, fault: null };
+    const zendesk = (state: 'pending' | 'backfill') => sourceRow('zd', { streams: [{ ...stream, state }] });
+    await onWire(() => bridge.patch('sources', { sources: { upsert: [zendesk('pending')] } }));
     const told = () => bridge.shellCalls.filter(({ name }) => name === 'boardShown');
     act(() => vi.advanceTimersByTime(500));
     expect(told()).toEqual([]);
     await onWire(() => bridge.snapshot('floor', { ...fakeFloor({ agents: 12 }) }, { at: FLOOR_AT }));
     await vi.waitFor(() => {
       vi.advanceTimersByTime(50);
-      expect(told()).toEqual([{ name: 'boardShown', input: { queues: 12, agents: 12, waiting: 13, asOf: FLOOR_AT } }]);
+      expect(told()).toEqual([
+        { name: 'boardShown', input: { queues: 12, agents: 12, waiting: 13, asOf: FLOOR_AT, live: false } },
+      ]);
+    });
+    act(() => vi.advanceTimersByTime(500));
+    expect(told()).toHaveLength(1);
+    await onWire(() => bridge.patch('sources', { sources: { upsert: [zendesk('backfill')] } }));
+    await vi.waitFor(() => {
+      vi.advanceTimersByTime(50);
+      expect(told().map(({ input }) => (input as { live: boolean }).live)).toEqual([false, true]);
     });
     await onWire(() => bridge.patch('floor', { queues: { upsert: [queueRow('99')] } }));
     act(() => vi.advanceTimersByTime(500));
-    expect(told()).toHaveLength(1);
+    expect(told()).toHaveLength(2);
   });
 
   it('remembers the scope and asks the engine for it', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { practiceHistory } from '../../../electron/practice/index.ts';
 import type { CanonicalRecord, ContactRecord } from '../../../shared/domain/records.ts';
+import { openOrganization } from './genesys-helpers.ts';
+import type { ConversationRow, UserRow } from './genesys-helpers.ts';
 import { openFloor, walkCalls, walkTickets, WEDNESDAY } from './helpers.ts';
 
 const DAY = 86_400_000;
@@ -48,6 +50,37 @@ describe('history for benches and demos', () => {
     const ratio = count(4) / count(1);
     expect(ratio).toBeGreaterThan(3.3);
     expect(ratio).toBeLessThan(4.7);
+  });
+
+  it('tells of phones in a source of their own, with shifts and the states of both its platforms, under the ids of the organisation', async () => {
+    const to = WEDNESDAY;
+    const options = { seed: 8, zone: 'UTC', from: to - 2 * DAY, to, phones: 'genesys' as const };
+    const bySource = new Map<string, CanonicalRecord[]>();
+    for (const { source, records } of practiceHistory(options)) {
+      bySource.set(source, [...(bySource.get(source) ?? []), ...records]);
+    }
+    expect([...bySource.keys()].toSorted()).toEqual(['practice', 'practice-phones']);
+    const phones = bySource.get('practice-phones') ?? [];
+    const platforms = new Set(phones.flatMap((record) => (record.entity === 'agent-state' ? record.platform : [])));
+    expect(platforms).toEqual(new Set(['acd', 'presence']));
+    const ids = phones.map(({ entity, id }) => `${entity}/${id}`);
+    expect(new Set(ids).size).toBe(ids.length);
+    const organization = await openOrganization({ seed: 8, zone: 'UTC', historyDays: 2 });
+    const users = await organization.all<UserRow>('/api/v2/users?pageSize=100');
+    const named = phones.flatMap((record) => (record.entity === 'agent' ? [`${record.id} ${record.name}`] : []));
+    expect(named).toEqual(users.map(({ id, name }) => `${id} ${name}`));
+    const day = '/api/v2/analytics/conversations/details/query';
+    const at = new Date(to - DAY).toISOString();
+    const body = {
+      interval: `${at}/${new Date(to - DAY + 1000).toISOString()}`,
+      paging: { pageSize: 50, pageNumber: 1 },
+    };
+    const { conversations } = await organization.json<{ conversations: ConversationRow[] }>('POST', day, body);
+    const contacts = new Set(phones.flatMap((record) => (record.entity === 'contact' ? record.id : [])));
+    expect(conversations.filter(({ conversationId }) => !contacts.has(conversationId))).toEqual([]);
+    const elsewhere = bySource.get('practice') ?? [];
+    expect(elsewhere.some((record) => record.entity === 'contact' && record.channel === 'voice')).toBe(false);
+    expect(elsewhere.some(({ entity }) => entity === 'shift' || entity === 'agent-state')).toBe(false);
   });
 
   it('tells of the same calls and tickets as the account does', async () => {

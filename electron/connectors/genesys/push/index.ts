@@ -75,7 +75,7 @@ export class GenesysPush implements PushSpec {
 
   async open(context: PushContext, sink: PushSink): Promise<PushChannel> {
     const names = await this.#lookups.presences(context);
-    const roster = rosterOf(context.stored);
+    const roster = rosterOf(context.stored, context.serverNow());
     const channel = new LiveChannel(context, sink, this.#tokens, roster, names);
     try {
       for (const topics of byChannel(topicsFor(roster))) {
@@ -229,6 +229,7 @@ class LiveChannel implements PushChannel {
     this.#checkedAt = clock.monotonic();
     socket.send(JSON.stringify({ message: 'ping' }));
     if (this.#endsAt - serverNow() < RENEW_BEFORE_MS) this.#sink.renew('The live channel is about to end.');
-    else if (hasGrown(this.#roster, rosterOf(stored))) this.#sink.renew('There is a new agent or queue to listen to.');
+    else if (hasGrown(this.#roster, rosterOf(stored, serverNow())))
+      this.#sink.renew('There is a new agent or queue to listen to.');
   }
 }

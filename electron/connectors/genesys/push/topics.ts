@@ -10,16 +10,33 @@ export interface Roster {
   agents: string[];
 }
 
-/** Active queues, and active agents who serve any queue; all agents where nobody does. */
-export function rosterOf(stored: StoredView): Roster {
-  const active = stored.agents().filter((agent) => agent.active);
-  const serving = active.filter(({ queues }) => queues.length > 0);
+/** Who is planned for yesterday, today or tomorrow is on the floor, whether they serve a queue or not. */
+const PLANNED_MS = 86_400_000;
+
+/**
+ * Ids of the agents who are on the floor: they serve a queue, or there is a plan for them. An account's users are more than its agents; where
+ * nobody serves a queue and nobody is planned, nothing tells them apart, and all count.
+ *
+ * @param now epoch ms UTC
+ */
+export function onFloor(stored: StoredView, now: number): (agent: string) => boolean {
+  const floor = new Set(stored.shifts(now - PLANNED_MS, now + PLANNED_MS).map(({ agent }) => agent));
+  for (const { id, queues } of stored.agents()) if (queues.length > 0) floor.add(id);
+  return (agent) => floor.size === 0 || floor.has(agent);
+}
+
+/** Active queues, and active agents who are on the floor. @param now epoch ms UTC */
+export function rosterOf(stored: StoredView, now: number): Roster {
+  const isOn = onFloor(stored, now);
   return {
     queues: stored
       .queues()
       .filter((queue) => queue.active)
       .map(({ id }) => id),
-    agents: (serving.length > 0 ? serving : active).map(({ id }) => id),
+    agents: stored
+      .agents()
+      .filter(({ id, active }) => active && isOn(id))
+      .map(({ id }) => id),
   };
 }
 

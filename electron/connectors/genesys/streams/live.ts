@@ -5,6 +5,7 @@ import { id } from '../../normalise/fields.ts';
 import { withQuery } from '../client.ts';
 import { PAGE_SIZE, paged } from '../lookups.ts';
 import { boardOf, observationsSchema, snapshotOf } from '../normalise/observations.ts';
+import { onFloor } from '../push/topics.ts';
 import { seenPresence, seenRouting } from '../normalise/states.ts';
 import type { PresenceNames, SeenState } from '../normalise/states.ts';
 import { readListing, readShape } from '../reply.ts';
@@ -49,15 +50,9 @@ export const agentStatus: GenesysStream = {
   },
 };
 
-/** One look at everybody who may be on the floor. Users who serve no queue are not, where any user does. */
+/** One look at everybody who may be on the floor. See {@link onFloor}; who takes part in routing is, too. */
 async function look(context: StreamContext, names: PresenceNames): Promise<{ users: Set<string>; seen: SeenState[] }> {
-  const serving = new Set(
-    context.stored
-      .agents()
-      .filter(({ queues }) => queues.length > 0)
-      .map((agent) => agent.id),
-  );
-  const onFloor = (agent: string) => serving.size === 0 || serving.has(agent);
+  const isOn = onFloor(context.stored, context.serverNow());
   const users = new Set<string>();
   const seen: SeenState[] = [];
   const without: { presence: string[]; routing: string[] } = { presence: [], routing: [] };
@@ -78,7 +73,7 @@ async function look(context: StreamContext, names: PresenceNames): Promise<{ use
       users.add(agent);
       const routing = seenRouting(agent, user.data.routingStatus);
       const onQueue = routing !== null && routing.rawState !== 'OFF_QUEUE';
-      if (!onFloor(agent) && !onQueue) continue;
+      if (!isOn(agent) && !onQueue) continue;
       const presence = seenPresence(agent, user.data.presence, names);
       if (routing === null) without.routing.push(agent);
       else seen.push(routing);

@@ -1,4 +1,5 @@
 import { TextField, t } from '../../../ui/index.ts';
+import { DateField } from './DateField.tsx';
 import { nameOf } from './draft.ts';
 import type { Draft, Problems } from './draft.ts';
 
@@ -58,29 +59,5 @@ export function AccountForm({ draft, problems, onChange, onSubmit }: AccountForm
       </div>
       <p className="wf-muted">{t('sources.connect.start.help')}</p>
     </>
-  );
-}
-
-interface DateFieldProps {
-  label: string;
-  value: string;
-  onChange(value: string): void;
-  error: string | null;
-}
-
-function DateField({ label, value, onChange, error }: DateFieldProps) {
-  return (
-    <label className="wf-field wf-date-field">
-      <span className="wf-date-label">{label}</span>
-      <input
-        className="wf-input"
-        type="date"
-        value={value}
-        data-invalid={error === null ? undefined : ''}
-        aria-invalid={error !== null}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {error !== null && <span className="wf-wizard-error">{error}</span>}
-    </label>
   );
 }

@@ -62,7 +62,7 @@ const subscription = client.subscribe(
         subscription.painted(id, frame.seq);
         if (shown) return;
         shown = true;
-        void client.shell('boardShown', { queues: 1, agents: 1, waiting: null, asOf: null });
+        void client.shell('boardShown', { queues: 1, agents: 1, waiting: null, asOf: null, live: true });
       });
     },
     fault: (error) => {
