@@ -59,12 +59,31 @@ export function holdingAt(stays: readonly Stay[], at: number): Stay[] {
   return [...byPlatform.values()];
 }
 
-/** Higher rank first; within one state the longest, between states of a rank the newest; else by name, so that it is always the same. */
+/** Of two stays in one state: the one that lasts longest; else by name of the platform, so that it is always the same. */
+function outlasts(stay: Stay, other: Stay): boolean {
+  return stay.startAt === other.startAt ? stay.platform < other.platform : stay.startAt < other.startAt;
+}
+
+/** Of two states: the one of higher rank, then the one that began last; else by name of the platform. */
 function goesBefore(stay: Stay, other: Stay): boolean {
   const byRank = rank(stay.state) - rank(other.state);
   if (byRank !== 0) return byRank > 0;
-  if (stay.startAt === other.startAt) return stay.platform < other.platform;
-  return stay.state === other.state ? stay.startAt < other.startAt : stay.startAt > other.startAt;
+  return stay.startAt === other.startAt ? stay.platform < other.platform : stay.startAt > other.startAt;
+}
+
+/**
+ * The stay that speaks for the agent: each state first finds the one that lasts longest, then the states are compared. In one comparison of all
+ * stays the two rules could run in a circle, and the answer would hang on the order in which the platforms spoke.
+ */
+function leading(holding: readonly Stay[]): Stay | null {
+  const byState = new Map<AgentState, Stay>();
+  for (const stay of holding) {
+    const other = byState.get(stay.state);
+    if (other === undefined || outlasts(stay, other)) byState.set(stay.state, stay);
+  }
+  let best: Stay | null = null;
+  for (const stay of byState.values()) if (best === null || goesBefore(stay, best)) best = stay;
+  return best;
 }
 
 /** Contact that another platform names, the first by platform: always the same one. */
@@ -76,8 +95,7 @@ function otherContact(holding: readonly Stay[]): string | null {
 /** One state of the agent out of the platforms'; null where none says anything at the instant. */
 export function combineStates(stays: readonly Stay[], at: number): CombinedState | null {
   const holding = holdingAt(stays, at);
-  let best: Stay | null = null;
-  for (const stay of holding) if (best === null || goesBefore(stay, best)) best = stay;
+  const best = leading(holding);
   if (best === null) return null;
   const ready = holding.some((stay) => READY.has(stay.state));
   const away = holding.some((stay) => !READY.has(stay.state) && stay.state !== 'offline');
