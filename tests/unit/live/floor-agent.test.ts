@@ -55,6 +55,15 @@ describe('an agent on several platforms', () => {
     expect(combineStates([talk, chat], 3, ['phones/acd'])?.state).toBe('break');
   });
 
+  it('is the same whatever the order in which the platforms spoke, where the longest and the newest state are of one rank', () => {
+    const three = [
+      stay({ id: '1', platform: 'chat', state: 'away', startAt: 1 }),
+      stay({ id: '2', platform: 'support', state: 'break', startAt: 0 }),
+      stay({ id: '3', platform: 'talk', state: 'away', startAt: 0 }),
+    ];
+    expect(combineStates(three.toReversed(), 5)).toEqual(combineStates(three, 5));
+  });
+
   it('is the same whatever the order in which the platforms spoke', () => {
     const states = ['available', 'on-contact', 'wrap', 'break', 'offline', 'away'] as const;
     const stays = fc.array(
