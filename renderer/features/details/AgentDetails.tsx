@@ -1,10 +1,12 @@
 import type { AgentRow } from '../../../shared/contract/index.ts';
 import { useLastRow, useQuery } from '../../api/index.ts';
 import { StateIcon, StateWord } from '../../app/marks.tsx';
-import { useFloor } from '../../app/providers.tsx';
+import { useFloor, useSettings } from '../../app/providers.tsx';
 import { openQuestion, openSubject, useUi } from '../../app/state.ts';
 import { formatCount, formatPercent, formatSpan, Since, t } from '../../ui/index.ts';
+import { AgentAdherence } from './AgentAdherence.tsx';
 import { DayBand } from './DayBand.tsx';
+import { adherenceLevel, DEFAULT_TARGET } from '../floor/adherence-level.ts';
 import { DayRows } from './DayRows.tsx';
 import { DetailsFrame } from './DetailsFrame.tsx';
 import { Figure, Part, Pending } from './parts.tsx';
@@ -19,6 +21,7 @@ const REFRESH_MS = 15_000;
 export function AgentDetails({ agentKey, onClose }: { agentKey: string; onClose(): void }) {
   const last = useLastRow(useFloor().parts.agents, agentKey);
   const day = useDay();
+  const target = useSettings().settings?.adherence.target ?? DEFAULT_TARGET;
   const replay = useUi((state) => state.moment.kind === 'replay');
   // In a replay the day is that of the moment shown; asked anew at every quarter hour of it.
   const { value, error, refresh } = useQuery('agentDay', {
@@ -36,6 +39,7 @@ export function AgentDetails({ agentKey, onClose }: { agentKey: string; onClose(
       {(row) => (
         <>
           <Now row={row} />
+          <AgentAdherence row={row} />
           <Part title={t('details.day')}>
             {value === null || day === null ? (
               <Pending error={error} again={refresh} />
@@ -74,7 +78,11 @@ export function AgentDetails({ agentKey, onClose }: { agentKey: string; onClose(
                     ? null
                     : formatPercent(row.adherence.value)
                 }
-                note={row.adherence === null ? t('details.adherence.none') : ''}
+                level={row.stale ? 'normal' : adherenceLevel(row.adherence?.value ?? null, target)}
+                note={adherenceNote(row)}
+                onOpen={(anchor) =>
+                  openQuestion({ figure: 'adherence', queue: null, agent: row.key, window: 'day', anchor })
+                }
               />
             </div>
           </Part>
@@ -85,6 +93,15 @@ export function AgentDetails({ agentKey, onClose }: { agentKey: string; onClose(
       )}
     </DetailsFrame>
   );
+}
+
+function adherenceNote({ adherence }: AgentRow): string {
+  if (adherence === null) return t('details.adherence.none');
+  if (adherence.value === null) return t('floor.noData.adherenceYet');
+  return t('details.adherence.note', {
+    part: formatSpan(adherence.numerator),
+    total: formatSpan(adherence.denominator),
+  });
 }
 
 function Now({ row }: { row: AgentRow }) {

@@ -48,7 +48,8 @@ export function AgentsPanel() {
     (source: string, id: string) => queues.get(`${source}/${id}`)?.name ?? queues.get(id)?.name ?? null,
     [queues],
   );
-  const [columns] = useState(() => agentColumns(queueName));
+  const hasPlans = useDerived(agents, anyPlan);
+  const columns = useMemo(() => agentColumns(queueName, hasPlans), [queueName, hasPlans]);
   const [filter, setFilter] = useState<Filter>(() => recall('floor.state', readFilter, 'all'));
   const [sort, setSort] = useState<GridSort | null>(null);
   const [engaged, setEngaged] = useState(false);
@@ -125,6 +126,11 @@ function countGroups(rows: Iterable<AgentRow>): Record<Group, number> {
   const counts = { available: 0, 'on-contact': 0, wrap: 0, break: 0, other: 0, help: 0, offline: 0 };
   for (const { state } of rows) counts[GROUPS[state]] += 1;
   return counts;
+}
+
+function anyPlan(rows: Iterable<AgentRow>): boolean {
+  for (const row of rows) if (row.adherence !== null || row.scheduled !== null) return true;
+  return false;
 }
 
 function readFilter(value: unknown): Filter | null {

@@ -4,7 +4,8 @@ import { AGENT_STATES } from '../../../shared/domain/records.ts';
 import { ChannelIcon, StateIcon, StateWord } from '../../app/marks.tsx';
 import { formatCount, formatPercent, formatSpan, NoData, Since, t, tKnown } from '../../ui/index.ts';
 import type { GridColumn } from '../../ui/index.ts';
-import { ShareCell, SinceCell } from './cells.tsx';
+import { AdherenceCell, byAdherence } from './AdherenceCell.tsx';
+import { SinceCell } from './cells.tsx';
 
 /** Seconds in a state after which its time stands out a step more. */
 const STATE_AGES = [60, 300, 900] as const;
@@ -39,7 +40,7 @@ function Contact({ row, queueName }: { row: AgentRow; queueName: QueueName }) {
   const name =
     contact.queue === null
       ? t(`words.channel.${contact.channel}`)
-      : (queueName(row.source, contact.queue) ?? contact.queue);
+      : (queueName(contact.source, contact.queue) ?? contact.queue);
   return (
     <>
       <ChannelIcon channel={contact.channel} />
@@ -74,8 +75,8 @@ function OccupancyCell({ row }: { row: AgentRow }) {
 
 const time = (value: number | null) => (value === null ? -Infinity : -value);
 
-/** The agent table's columns; built when the language is known. */
-export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
+/** The agent table's columns; built when the language is known. @param hasPlans somebody's schedule is known */
+export function agentColumns(queueName: QueueName, hasPlans: boolean): GridColumn<AgentRow>[] {
   return [
     {
       id: 'agent',
@@ -133,7 +134,7 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
       header: t('floor.agents.contact'),
       width: 98,
       grow: 2,
-      priority: 2,
+      priority: 3,
       cell: (row) => <Contact row={row} queueName={queueName} />,
     },
     {
@@ -185,20 +186,22 @@ export function agentColumns(queueName: QueueName): GridColumn<AgentRow>[] {
       title: t('floor.agents.occupancyTitle'),
       width: 52,
       align: 'end',
-      priority: 3,
+      priority: 4,
       opens: true,
       sort: (a, b) => (a.occupancy.value ?? -1) - (b.occupancy.value ?? -1),
       cell: (row) => <OccupancyCell row={row} />,
     },
     {
       id: 'adherence',
+      flex: true,
       header: t('floor.agents.adherence'),
       title: t('floor.agents.adherenceTitle'),
-      width: 50,
+      width: 74,
       align: 'end',
-      priority: 5,
-      sort: (a, b) => (a.adherence?.value ?? -1) - (b.adherence?.value ?? -1),
-      cell: (row) => <ShareCell ratio={row.adherence} reason={t('floor.noData.adherence')} />,
+      // Where nobody has a plan the room is for something else.
+      priority: hasPlans ? 2 : 10,
+      sort: byAdherence,
+      cell: (row) => <AdherenceCell row={row} />,
     },
     {
       id: 'flag',
