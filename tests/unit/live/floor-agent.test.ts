@@ -24,7 +24,7 @@ describe('an agent on several platforms', () => {
     const mail = stay({ id: '3', platform: 'zd/support', state: 'on-contact', startAt: 15 });
     expect(combineStates([talk, chat, mail], 30)).toMatchObject({
       state: 'on-contact',
-      since: 20,
+      since: 15,
       contact: 'c9',
       conflict: null,
     });
