@@ -4,6 +4,9 @@ import { AppError, unwrap } from '../../shared/errors/index.ts';
 import { readerEntry } from './reader-entry.ts';
 import type { ReaderReply, ReaderRequest } from './reader-messages.ts';
 
+/** How long a thread that was told to leave may take before it is torn down. */
+const FORCE_MS = 30_000;
+
 /** A request without its number, for each kind. */
 type Unnumbered<R> = R extends unknown ? Omit<R, 'id'> : never;
 
@@ -19,6 +22,7 @@ export class ReaderThread {
   readonly #idleMs: number;
   #nextId = 1;
   #idle: NodeJS.Timeout | null = null;
+  #isGone = false;
   isDead = false;
 
   constructor(directory: string, idleMs: number) {
@@ -27,7 +31,10 @@ export class ReaderThread {
     this.#worker.unref();
     this.#worker.on('message', (reply: ReaderReply) => this.#settle(reply));
     this.#worker.on('error', () => this.#die());
-    this.#worker.on('exit', () => this.#die());
+    this.#worker.on('exit', () => {
+      this.#isGone = true;
+      this.#die();
+    });
   }
 
   get load(): number {
@@ -46,12 +53,20 @@ export class ReaderThread {
     });
   }
 
-  /** Ends the thread; what it owes is rejected with the error. Settles once the thread is gone, which a statement can hold up. */
+  /**
+   * Ends the thread; what it owes is rejected with the error. Settles once the thread is gone, which a statement can hold up. It goes by its own
+   * hand: torn down from outside in the midst of SQLite it can take the process with it, so that is for a thread that does not go.
+   */
   async end(error: AppError): Promise<void> {
     this.isDead = true;
     this.#wake();
     this.#rejectAll(error);
-    await this.#worker.terminate();
+    if (this.#isGone) return;
+    const gone = new Promise<void>((resolve) => this.#worker.once('exit', () => resolve()));
+    this.#worker.postMessage({ id: 0, kind: 'leave' } satisfies ReaderRequest);
+    const force = setTimeout(() => void this.#worker.terminate(), FORCE_MS).unref();
+    await gone;
+    clearTimeout(force);
   }
 
   #settle(reply: ReaderReply): void {

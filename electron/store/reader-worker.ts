@@ -26,10 +26,12 @@ let sql: SqlReader | null = null;
 let mirror: ReadonlyDb | null = null;
 let notebook: ReadonlyDb | null = null;
 let counter: AdherenceCounter | null = null;
+let isLeaving = false;
 const log = new LogMover(directory);
 
 /** By its own hand, between two requests: a thread that is torn down from outside is torn down in the midst of SQLite. */
 function leave(): void {
+  isLeaving = true;
   for (const db of connections) db.close();
   log.close();
   parentPort?.close();
@@ -40,6 +42,7 @@ async function answer(request: Exclude<ReaderRequest, { kind: 'leave' }>): Promi
   if (request.kind === 'recount') {
     // Few threads ever count: the rules are loaded by those that do.
     const { AdherenceCounter } = await import('./recount/counter.ts');
+    if (isLeaving) return null;
     mirror ??= open();
     notebook ??= openUpToDate(directory, NOTEBOOK, NOTEBOOK_MIGRATIONS.length, connections);
     counter = new AdherenceCounter(mirror, notebook, request.job);

@@ -194,7 +194,10 @@ export class DataFolderStore implements Store {
 
   stepRemapping(): SliceProgress {
     const { progress, change } = this.#remapping.step();
-    if (change !== null) this.#feed.publish(change);
+    if (change !== null) {
+      this.#checkpoints.wrote(change.touched.reduce((rows, { ids }) => rows + ids.length, 0));
+      this.#feed.publish(change);
+    }
     return progress;
   }
 
@@ -208,6 +211,7 @@ export class DataFolderStore implements Store {
 
   commitRecount(batch: RecountBatch): void {
     this.#recount.commit(batch);
+    this.#checkpoints.wrote(batch.people.reduce((rows, person) => rows + person.rows.length, 0));
   }
 
   agentHistory(agents: readonly string[]): AgentPeriod[] {
