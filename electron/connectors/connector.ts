@@ -165,6 +165,8 @@ export interface StoredView {
   openStates(): { id: string; agent: string; platform: string; rawState: string; startAt: number }[];
   /** Shifts that start in [from, to), epoch ms UTC. */
   shifts(from: number, to: number): StoredShift[];
+  /** Segments of contacts. */
+  segments(contacts: readonly string[]): { id: string; contact: string }[];
 }
 
 export type StoredShift = Pick<ShiftRecord, 'id' | 'agent' | 'startAt' | 'endAt' | 'activities'>;

@@ -338,6 +338,8 @@ export interface Reads extends AdherenceReads {
   agentCounts(from: number, to: number): AgentCountsRow[];
   /** State intervals of one agent that overlap [from, to), by start. */
   agentStatesOf(query: { source: string; agent: string; from: number; to: number }): AgentStateRow[];
+  /** Ids of the live segments of contacts. */
+  segmentsOf(source: string, contacts: readonly string[]): { id: string; contact: string }[];
   /** Where a record that was merged away is now found: the id itself when it was never merged. Follows chains. */
   resolve(source: string, entity: Entity, id: string): string;
   /** Contacts of a queue, newest first, for drill-down: one page by keyset. `after` is the last row's (createdAt, id). */

@@ -8,6 +8,7 @@ import { readDirectory } from './read/directory.ts';
 import { readExtent } from './read/extent.ts';
 import { readEvaluations, readShifts, readStays } from './read/planning.ts';
 import { readQueueUse } from './read/queue-use.ts';
+import { segmentsOf } from './read/segments.ts';
 import { agentStatesAt, contactsAt, movesBetween, queueSnapshotsAt } from './read/floor.ts';
 import {
   readAgents,
@@ -36,6 +37,7 @@ export function readsOf(db: ReadonlyDb): Reads {
     queueSnapshots: (ids) => readQueueSnapshots(db, ids),
     contactsAt: (at) => contactsAt(db, at),
     agentStatesAt: (at) => agentStatesAt(db, at),
+    segmentsOf: (source, contacts) => segmentsOf(db, source, contacts),
     queueSnapshotsAt: (at, maxAgeSeconds) => queueSnapshotsAt(db, at, maxAgeSeconds),
     movesBetween: (from, to) => movesBetween(db, from, to),
     counts: (query) => readCounts(db, query, storedZone(db)),

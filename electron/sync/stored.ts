@@ -18,6 +18,7 @@ export function storedView(store: Store, source: string): StoredView {
       store.reads
         .shifts({ source, from, to, startsWithin: true })
         .map(({ id, agent, startAt, endAt, activities }) => ({ id, agent, startAt, endAt, activities })),
+    segments: (contacts) => store.reads.segmentsOf(source, contacts),
   };
 }
 
@@ -27,4 +28,5 @@ export const nothingStored: StoredView = {
   queues: () => [],
   openStates: () => [],
   shifts: () => [],
+  segments: () => [],
 };

@@ -5,7 +5,7 @@ import { id, optionalFlag, optionalText } from '../normalise/fields.ts';
 import { withQuery } from './client.ts';
 import type { Bucket, GenesysClient, Target } from './client.ts';
 import type { AuthContext } from './auth.ts';
-import { namedSchema } from './normalise/people.ts';
+import { memberSchema, namedSchema } from './normalise/people.ts';
 import { activityOf } from './normalise/shifts.ts';
 import { ownPresence } from './normalise/states.ts';
 import type { PresenceNames } from './normalise/states.ts';
@@ -85,6 +85,18 @@ export class Lookups {
         units.push({ id: key, name: name ?? key, businessUnit: businessUnit?.id ?? null });
       }
       return units;
+    });
+  }
+
+  /** Ids of the people of a management unit; nobody where they are closed to us. */
+  unitUsers(context: AuthContext, unit: string): Promise<readonly string[]> {
+    const path = `/api/v2/workforcemanagement/managementunits/${encodeURIComponent(unit)}/users`;
+    return this.#remembered(path, context, async () => {
+      const rows = (await this.whole(context, 'wfm', path)) ?? [];
+      return rows.flatMap((row) => {
+        const user = memberSchema.safeParse(row);
+        return user.success ? [user.data.id] : [];
+      });
     });
   }
 

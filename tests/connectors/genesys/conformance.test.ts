@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConnector } from '../../../electron/connectors/index.ts';
 import { startSync } from '../../../electron/sync/index.ts';
+import type { SourceReport } from '../../../electron/sync/index.ts';
 import { ManualTimers } from '../../unit/sync/fakes.ts';
 import { Bench, patientTransport, unwell } from '../support.ts';
 import { call, uuid, userId } from './fake-data.ts';
@@ -19,19 +20,20 @@ if (spec === null) {
 describe.skipIf(spec === null)('conformance to the vendor’s specification', () => {
   let fake: FakeGenesys;
   let bench: Bench;
+  const reports: SourceReport[] = [];
 
   beforeAll(async () => {
     bench = new Bench();
     fake = await startFake(() => bench.clock.now());
     fake.account.conversations.push(call(90, bench.clock.now() - 300_000, { outcome: 'open' }));
     const read = () => bench.syncOnce(sourceOf(fake), secretOf(fake));
-    expect(unwell(await read())).toEqual({});
+    reports.push(await read());
     fake.listPage = 3;
     fake.analytics.page = 4;
     fake.slowSchedules = true;
     fake.unexpanded = new Set(['presence', 'routingStatus']);
     bench.clock.advance(86_400_000);
-    expect(unwell(await read())).toEqual({});
+    reports.push(await read());
     await listen();
   }, 60_000);
 
@@ -74,6 +76,10 @@ describe.skipIf(spec === null)('conformance to the vendor’s specification', ()
         .filter(what)
         .flatMap((exchange) => (spec === null ? [] : violations(spec, { ...exchange, query: exchange.query.keys() }))),
     );
+
+  it('reads such an account without a fault', () => {
+    expect(reports.map(unwell)).toEqual([{}, {}]);
+  });
 
   it('sends only requests, and is tested against replies, that the specification knows', () => {
     expect(

@@ -57,6 +57,7 @@ export const genesysHarness: ConnectorHarness = {
   streams: { essential: 'conversations', planGated: 'evaluations' },
   // The vendor corrects its data by night: a change of what is over comes with the next day's pass.
   settleMs: 25 * HOUR,
+  propertyRuns: 6,
   happenings: ['add', 'end', 'correct', 'state', 'presence', 'evaluate', 'replan', 'job-lost'],
   failures: ['500', 'truncated', 'html', '429', 'reset', '401'],
   alsoCompare: {
@@ -72,7 +73,8 @@ export const genesysHarness: ConnectorHarness = {
       secret: secretOf(fake),
       secrets: () => [fake.clientSecret, ...fake.tokens],
       smallPages: (rows = 5) => {
-        fake.listPage = rows;
+        // Lists are read whole each time and keep no place: smaller pages of them show nothing more.
+        fake.listPage = Math.max(15, rows);
         fake.analytics.page = rows;
       },
       empty: () => {

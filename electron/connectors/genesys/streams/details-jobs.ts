@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { HttpFault } from '../../connector.ts';
 import type { ReadPage, StreamSpec } from '../../connector.ts';
-import { normaliseEach } from '../../normalise/each.ts';
+
 import { instant, optionalText } from '../../normalise/fields.ts';
 import { withQuery } from '../client.ts';
 import { readShape } from '../reply.ts';
-import { leadIn, rowsOf } from './details.ts';
+import { leadIn, normalised, rowsOf } from './details.ts';
 import type { Details } from './details.ts';
 import { DAY_MS, HOUR_MS, interval, NO_ROWS, pageOf, progressOf } from './stream.ts';
 import type { GenesysStream, StreamContext } from './stream.ts';
@@ -139,7 +139,7 @@ async function readResults(
   const read = rowsOf(details, reply);
   if (read === null) throw new HttpFault('bad-reply', `The answer holds no list of ${details.key}.`);
   const normalise = await details.normaliser(context, leadIn(details, job.from, context.startTime), cursor.upTo);
-  const rows = normaliseEach(read, details.entity, normalise, details.idField);
+  const rows = normalised(details, read, normalise, context);
   const next = readShape(results, reply, 'results of a job').cursor ?? null;
   const { back } = cursor;
   if (next !== null && next !== '' && next !== job.next) {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { HttpFault } from '../../connector.ts';
 import type { ReadPage, StreamSpec } from '../../connector.ts';
-import { normaliseEach } from '../../normalise/each.ts';
+import type { NormalisedPage } from '../../normalise/each.ts';
 import { withQuery } from '../client.ts';
-import { leadIn, rowsOf } from './details.ts';
+import { leadIn, normalised, rowsOf } from './details.ts';
 import type { Details } from './details.ts';
 import { DAY_MS, interval, NO_ROWS, pageOf, progressOf } from './stream.ts';
 import type { GenesysStream, StreamContext } from './stream.ts';
@@ -135,7 +135,7 @@ async function readWatched(details: Details, cursor: Cursor, now: number, contex
   );
   const read = rowsOf(details, await found(context.client.get(context, 'analytics', target))) ?? [];
   const normalise = await details.normaliser(context, Number.NaN, null);
-  const rows = normaliseEach(read, details.entity, normalise, details.idField);
+  const rows = normalised(details, read, normalise, context);
   const open = new Set(read.map((row) => details.openId(row)));
   // What is finished, or gone, is watched no longer.
   const watch = cursor.watch.filter(
@@ -157,12 +157,7 @@ async function found(reply: Promise<unknown>): Promise<unknown> {
 }
 
 /** A page, and whether it is the last: nothing is left of what is watched, of what is recent and of history. */
-function settled(
-  rows: ReturnType<typeof normaliseEach>,
-  cursor: Cursor,
-  asOf: number | null,
-  context: StreamContext,
-): ReadPage {
+function settled(rows: NormalisedPage, cursor: Cursor, asOf: number | null, context: StreamContext): ReadPage {
   const reading = cursor.tail !== null || cursor.watched < cursor.watch.length;
   const { back } = cursor;
   return pageOf(rows, {
@@ -177,7 +172,7 @@ async function readWindow(
   details: Details,
   window: Window,
   context: StreamContext,
-): Promise<{ rows: ReturnType<typeof normaliseEach>; read: unknown[]; last: boolean }> {
+): Promise<{ rows: NormalisedPage; read: unknown[]; last: boolean }> {
   const from = leadIn(details, window.from, context.startTime);
   const body = {
     interval: interval(from, window.to),
@@ -188,7 +183,7 @@ async function readWindow(
   const read = rowsOf(details, reply);
   if (read === null) throw new HttpFault('bad-reply', `The answer holds no list of ${details.key}.`);
   const normalise = await details.normaliser(context, from, null);
-  const rows = normaliseEach(read, details.entity, normalise, details.idField);
+  const rows = normalised(details, read, normalise, context);
   return { rows, read, last: isLast(details, window, read, totalOf(reply)) };
 }
 

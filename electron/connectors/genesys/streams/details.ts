@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Entity } from '../../../../shared/domain/records.ts';
-import type { Normaliser } from '../../normalise/each.ts';
+import type { CanonicalRecord, Entity, Tombstone } from '../../../../shared/domain/records.ts';
+import { normaliseEach } from '../../normalise/each.ts';
+import type { NormalisedPage, Normaliser } from '../../normalise/each.ts';
 import { optionalInstant } from '../../normalise/fields.ts';
 import { conversationNormaliser } from '../normalise/contacts.ts';
 import { conversationSchema, isOpen } from '../normalise/conversation.ts';
@@ -24,6 +25,8 @@ export interface Details {
   normaliser(context: StreamContext, from: number, job: number | null): Promise<Normaliser>;
   /** When a row began, epoch ms UTC; null where it has no beginning of its own. */
   startOf(row: unknown): number | null;
+  /** What is stored of these rows and is in them no longer: the vendor has corrected itself. */
+  gone(records: readonly CanonicalRecord[], context: StreamContext): Tombstone[];
   /** Id of a row that will still change, null of one that is finished. */
   openId(row: unknown): string | null;
 }
@@ -49,6 +52,7 @@ export const conversationDetails: Details = {
     const parsed = conversationSchema.safeParse(row);
     return parsed.success && isOpen(parsed.data) ? parsed.data.conversationId : null;
   },
+  gone: goneOf,
 };
 
 export const userDetails: Details = {
@@ -67,7 +71,51 @@ export const userDetails: Details = {
   },
   startOf: () => null,
   openId: () => null,
+  gone: () => [],
 };
+
+/** Legs looked for beyond those that a conversation has now. */
+const MORE_LEGS = 2;
+
+/** Segments, and whole legs, that a conversation had when it was last read and has no longer. */
+function goneOf(records: readonly CanonicalRecord[], context: StreamContext): Tombstone[] {
+  const versions = new Map<string, number>();
+  const told = new Set<string>();
+  for (const { entity, id, version } of records) {
+    if (entity === 'contact-segment') told.add(id);
+    if (entity === 'contact') versions.set(id, version);
+  }
+  const wanted = new Map(versions);
+  for (const [id, version] of versions) {
+    const [conversation = id, leg = '1'] = id.split(':');
+    for (let more = 1; more <= MORE_LEGS; more += 1) {
+      const next = `${conversation}:${Number(leg) + more}`;
+      if (!versions.has(next)) wanted.set(next, version);
+    }
+  }
+  const tombstones: Tombstone[] = [];
+  const legs = new Set<string>();
+  for (const { id, contact } of context.stored.segments([...wanted.keys()])) {
+    const version = wanted.get(contact) ?? 0;
+    if (!told.has(id)) tombstones.push({ entity: 'contact-segment', id, version, mergedInto: null });
+    if (versions.has(contact) || legs.has(contact)) continue;
+    legs.add(contact);
+    tombstones.push({ entity: 'contact', id: contact, version, mergedInto: null });
+  }
+  return tombstones;
+}
+
+/** The rows of a page read, with what they no longer hold. */
+export function normalised(
+  details: Details,
+  rows: readonly unknown[],
+  normalise: Normaliser,
+  context: StreamContext,
+): NormalisedPage {
+  const page = normaliseEach(rows, details.entity, normalise, details.idField);
+  page.tombstones.push(...details.gone(page.records, context));
+  return page;
+}
 
 /** The rows of a reply; a reply without any has no list. */
 export function rowsOf(details: Details, reply: unknown): unknown[] | null {

@@ -5,7 +5,6 @@ import type { QuarantineItem, ShiftRecord, Tombstone } from '../../../../shared/
 import { optionalText } from '../../normalise/fields.ts';
 import type { ActivityCode, ManagementUnit } from '../lookups.ts';
 import { dayOffOf, scheduleSchema, shiftOf } from '../normalise/shifts.ts';
-import { memberSchema } from '../normalise/people.ts';
 import { readShape } from '../reply.ts';
 import { DAY_MS, NO_ROWS, pageOf, progressOf } from './stream.ts';
 import type { GenesysStream, StreamContext } from './stream.ts';
@@ -86,7 +85,7 @@ async function readWeek(
   context: StreamContext,
 ): Promise<Pick<ReadPage, 'rows' | 'records' | 'tombstones' | 'quarantine'>> {
   const codes = unit.businessUnit === null ? {} : await context.lookups.activityCodes(context, unit.businessUnit);
-  const people = await usersOf(unit, context);
+  const people = await context.lookups.unitUsers(context, unit.id);
   const results = await search(unit, week, people, context);
   const shifts: ShiftRecord[] = [];
   const quarantine: QuarantineItem[] = [];
@@ -115,15 +114,6 @@ async function readWeek(
 function print({ agent, startAt, endAt, activities }: StoredShift): string {
   const parts = activities.map((part) => [part.activity, part.rawActivity, part.startAt, part.endAt, part.paid]);
   return JSON.stringify([agent, startAt, endAt, parts]);
-}
-
-async function usersOf(unit: ManagementUnit, context: StreamContext): Promise<string[]> {
-  const target = `/api/v2/workforcemanagement/managementunits/${encodeURIComponent(unit.id)}/users`;
-  const rows = (await context.lookups.whole(context, 'wfm', target)) ?? [];
-  return rows.flatMap((row) => {
-    const user = memberSchema.safeParse(row);
-    return user.success ? [user.data.id] : [];
-  });
 }
 
 /** The week's schedules: of the unit as a whole, or in parts where the vendor will not answer that at once. */
