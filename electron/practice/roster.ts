@@ -4,7 +4,7 @@ import type { Floor, FloorAgent } from './floor.ts';
 import type { Incident } from './incidents.ts';
 import { Random, streamKey } from './random.ts';
 import { isSick, publishedPlan, unplannedTalk } from './schedule.ts';
-import type { PlannedActivity } from './schedule.ts';
+import type { PlannedActivity, PlannedShift } from './schedule.ts';
 
 /** What an agent does on a day: the plan, with the mistakes that people make. Times are epoch seconds UTC. */
 export type PlanStep =
@@ -25,7 +25,7 @@ export function planOf(floor: Floor, agent: FloorAgent, day: FloorDay, incidents
   const { shift } = publishedPlan(floor, agent, day);
   if (shift === null || isSick(floor, agent, day)) return [];
   const random = new Random(streamKey(floor.parameters.seed, 'roster', day.day, agent.index));
-  const late = random.chance(0.1 + 0.3 * agent.careless) ? random.exponential(6 * MINUTE) : random.uniform() * 90;
+  const late = random.chance(0.14 + 0.4 * agent.careless) ? random.exponential(7 * MINUTE) : random.uniform() * 90;
   // The first shift of the day is there as it begins: the night's people serve only what the night left.
   const on = Math.round(shift.at + (agent.shift === 0 ? Math.min(late, 20) : late));
   const plannedEnd = shift.at + shift.seconds;
@@ -35,6 +35,7 @@ export function planOf(floor: Floor, agent: FloorAgent, day: FloorDay, incidents
       : Math.round(plannedEnd + (random.uniform() - 0.3) * 5 * MINUTE);
   const steps: PlanStep[] = [{ kind: 'on', at: on }];
   for (const activity of shift.activities) steps.push(...leaving(agent, activity, random));
+  if (random.chance(0.3 + 0.4 * agent.careless)) steps.push(...quickBreak(shift, random));
   const talk = unplannedTalk(floor, agent, day);
   if (talk !== null)
     steps.push({ kind: 'away', at: talk.at, seconds: talk.seconds, reason: 'coaching', forgot: false });
@@ -43,11 +44,20 @@ export function planOf(floor: Floor, agent: FloorAgent, day: FloorDay, incidents
   return walked.sort((a, b) => a.at - b.at);
 }
 
+/** A few minutes away that nobody planned, somewhere in the shift's work. */
+function quickBreak(shift: PlannedShift, random: Random): PlanStep[] {
+  const at = Math.round(shift.at + (0.08 + 0.85 * random.uniform()) * shift.seconds);
+  const seconds = Math.round(4 * MINUTE + random.exponential(5 * MINUTE));
+  const during = shift.activities.find((activity) => at < activity.at + activity.seconds)?.kind;
+  if (during !== 'work' && during !== 'tickets') return [];
+  return [{ kind: 'away', at, seconds, reason: 'break', forgot: false }];
+}
+
 /** How a planned activity away from the work turns out: begun early or late, overrun, or without pressing the button. */
 function leaving(agent: FloorAgent, { kind, at, seconds }: PlannedActivity, random: Random): PlanStep[] {
-  const early = random.chance(0.08 + 0.25 * agent.careless);
-  const from = Math.round(at + (early ? -random.exponential(100) : random.uniform() * 60));
-  const overrun = random.chance(0.12 + 0.5 * agent.careless) ? random.exponential(5 * MINUTE) : random.uniform() * 60;
+  const early = random.chance(0.12 + 0.3 * agent.careless);
+  const from = Math.round(at + (early ? -random.exponential(150) : random.uniform() * 60));
+  const overrun = random.chance(0.22 + 0.5 * agent.careless) ? random.exponential(6 * MINUTE) : random.uniform() * 60;
   const forgot = random.chance(0.015 + 0.08 * agent.careless);
   if (kind === 'appointment') {
     return [

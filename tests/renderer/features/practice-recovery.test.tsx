@@ -27,7 +27,8 @@ describe('the practice floor', () => {
     await settle();
     expect(callsOf(bridge, 'setPracticeSpeed')).toEqual([{ speed: 20 }]);
     await press(/^Start Queue surge/);
-    expect(callsOf(bridge, 'startIncident')).toEqual([{ kind: 'queue-surge', queue: null, minutes: 15, factor: null }]);
+    const surge = { kind: 'queue-surge', queue: null, minutes: 15, factor: null, source: null };
+    expect(callsOf(bridge, 'startIncident')).toEqual([surge]);
     await press(/^Start Expired token/);
     expect(callsOf(bridge, 'startIncident')[1]).toMatchObject({ kind: 'expired-token' });
     expect(panel().textContent).toMatch(/Queue surge8:\d\d left/);
