@@ -6,10 +6,11 @@ import { useQuery, useRow } from '../../../api/index.ts';
 import type { CallOutput } from '../../../api/index.ts';
 import { useZone } from '../../../app/providers.tsx';
 import { useUi } from '../../../app/state.ts';
-import { Button, Empty, errorText, formatDate, IconButton, Kbd, SlideOver, t, ticker } from '../../../ui/index.ts';
+import { Button, Empty, errorText, formatDate, IconButton, SlideOver, t, ticker } from '../../../ui/index.ts';
 import { dayOf } from '../days.ts';
 import { openDialog, useDialogs } from '../exception/dialogs.ts';
 import { useOpenPage } from '../exception/use-vendor-pages.ts';
+import { KeyOf } from '../KeyOf.tsx';
 import { useAdherence } from '../live.tsx';
 import { openDay, shiftDay } from '../routes.ts';
 import { quarterOf, QUARTER_MS } from '../track/time-window.ts';
@@ -45,6 +46,68 @@ export function DayPanel({ person, day, onClose }: DayPanelProps) {
     openDialog({ kind: 'exception', people: [{ key: person, name }], from: at, to: at + QUARTER_MS });
   };
   const [page] = fresh?.links ?? [];
+  const date = formatDate(parseLocal(`${day} 12:00`, zone).at, zone);
+  return (
+    <div className="wf-day-wide">
+      <SlideOver title={t('adherence.day.title', { name, date })} onClose={onClose}>
+        {(value !== null || error !== null) && (
+          <DayKeys
+            onPage={page === undefined ? null : () => void openPage(page.url)}
+            {...{ go, except, note, onClose }}
+          />
+        )}
+        <div className="wf-day">
+          <div className="wf-day-bar">
+            <IconButton label={t('adherence.day.previous')} kind="plain" onPress={() => go(-1)}>
+              <ChevronLeft />
+            </IconButton>
+            <IconButton label={t('adherence.day.next')} kind="plain" onPress={() => go(1)}>
+              <ChevronRight />
+            </IconButton>
+            <span className="wf-muted wf-day-keys">
+              <KeyOf name="adherence.previousDay" keys="[" /> <KeyOf name="adherence.nextDay" keys="]" />
+            </span>
+            {today && <span className="wf-day-today">{t('adherence.day.today')}</span>}
+            <span className="wf-day-offers">
+              <Button icon={<CalendarPlus />} onPress={except}>
+                {t('adherence.action.exception')} <KeyOf name="adherence.exception" keys="e" />
+              </Button>
+              <Button icon={<MessageSquarePlus />} onPress={note}>
+                {t('adherence.action.note')} <KeyOf name="adherence.note" keys="n" />
+              </Button>
+              {fresh?.links.map((link) => (
+                <Button key={link.url} icon={<ExternalLink />} onPress={() => void openPage(link.url)}>
+                  {t('adherence.action.link', { source: link.sourceName })}
+                </Button>
+              ))}
+            </span>
+          </div>
+          {fresh !== null ? (
+            <DayBody day={fresh} today={today} />
+          ) : error !== null ? (
+            <Empty
+              title={t('adherence.day.failed', { reason: errorText(error) })}
+              actions={<Button onPress={refresh}>{t('adherence.again')}</Button>}
+            />
+          ) : (
+            <p className="wf-muted">{t('adherence.day.loading')}</p>
+          )}
+        </div>
+      </SlideOver>
+    </div>
+  );
+}
+
+interface DayKeysProps {
+  go(days: number): void;
+  except(): void;
+  note(): void;
+  onPage: (() => void) | null;
+  onClose(): void;
+}
+
+/** The keys of the day. Offered when there is an answer, after everything that began with the window: the latest offer has the keys. */
+function DayKeys({ go, except, note, onPage, onClose }: DayKeysProps) {
   useActions([
     {
       name: 'adherence.previousDay',
@@ -73,57 +136,12 @@ export function DayPanel({ person, day, onClose }: DayPanelProps) {
       label: 'adherence.action.link.short',
       group: 'adherence',
       keys: 'v',
-      when: () => page !== undefined,
-      perform: () => {
-        if (page !== undefined) void openPage(page.url);
-      },
+      when: () => onPage !== null,
+      perform: () => onPage?.(),
     },
     { name: 'app.escape', label: 'actions.escape', group: 'view', keys: 'Escape', quiet: true, perform: onClose },
   ]);
-  const date = formatDate(parseLocal(`${day} 12:00`, zone).at, zone);
-  return (
-    <div className="wf-day-wide">
-      <SlideOver title={t('adherence.day.title', { name, date })} onClose={onClose}>
-        <div className="wf-day">
-          <div className="wf-day-bar">
-            <IconButton label={t('adherence.day.previous')} kind="plain" onPress={() => go(-1)}>
-              <ChevronLeft />
-            </IconButton>
-            <IconButton label={t('adherence.day.next')} kind="plain" onPress={() => go(1)}>
-              <ChevronRight />
-            </IconButton>
-            <span className="wf-muted wf-day-keys">
-              <Kbd keys="[" /> <Kbd keys="]" />
-            </span>
-            {today && <span className="wf-day-today">{t('adherence.day.today')}</span>}
-            <span className="wf-day-offers">
-              <Button icon={<CalendarPlus />} onPress={except}>
-                {t('adherence.action.exception')} <Kbd keys="e" />
-              </Button>
-              <Button icon={<MessageSquarePlus />} onPress={note}>
-                {t('adherence.action.note')} <Kbd keys="n" />
-              </Button>
-              {fresh?.links.map((link) => (
-                <Button key={link.url} icon={<ExternalLink />} onPress={() => void openPage(link.url)}>
-                  {t('adherence.action.link', { source: link.sourceName })}
-                </Button>
-              ))}
-            </span>
-          </div>
-          {fresh !== null ? (
-            <DayBody day={fresh} today={today} />
-          ) : error !== null ? (
-            <Empty
-              title={t('adherence.day.failed', { reason: errorText(error) })}
-              actions={<Button onPress={refresh}>{t('adherence.again')}</Button>}
-            />
-          ) : (
-            <p className="wf-muted">{t('adherence.day.loading')}</p>
-          )}
-        </div>
-      </SlideOver>
-    </div>
-  );
+  return null;
 }
 
 /** Reads the day again after every decision, and while it goes on. */

@@ -6,11 +6,12 @@ import type { Action } from '../../../actions/index.ts';
 import { useLastRow } from '../../../api/index.ts';
 import { StateIcon, StateWord } from '../../../app/marks.tsx';
 import { useZone } from '../../../app/providers.tsx';
-import { formatTime, Kbd, Since, t, ticker } from '../../../ui/index.ts';
+import { formatTime, Since, t, ticker } from '../../../ui/index.ts';
 import { dayOf } from '../days.ts';
 import { isExcused } from '../order.ts';
 import { offerException, offerExcuse, offerNote } from '../exception/dialogs.ts';
 import { useVendorPages } from '../exception/use-vendor-pages.ts';
+import { KeyOf } from '../KeyOf.tsx';
 import { useAdherence } from '../live.tsx';
 import { openDay } from '../routes.ts';
 import { activityWord, conflictText, excuseText, stateWord, withRaw } from '../words.ts';
@@ -172,7 +173,7 @@ function Offers({ row }: { row: AdherenceRow }) {
           <button type="button" className="wf-offer" disabled={when?.() === false} onClick={() => performAction(name)}>
             <Icon aria-hidden />
             <span className="wf-offer-name wf-clip">{text}</span>
-            <Kbd keys={keys ?? ''} />
+            <KeyOf name={name} keys={keys} />
             <span className="wf-offer-does">{does}</span>
           </button>
         </li>

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AdherenceRow } from '../../../../shared/contract/index.ts';
 import { recall, remember, useDerived, useOrdering } from '../../../api/index.ts';
 import { useSettings, useZone } from '../../../app/providers.tsx';
-import { openQuestion } from '../../../app/state.ts';
+import { openQuestion, useUi } from '../../../app/state.ts';
 import { Chips, currentGrid, Empty, Grid, Panel, t, ticker, useSize } from '../../../ui/index.ts';
 import type { Anchor, GridSort } from '../../../ui/index.ts';
 import { dayOf } from '../days.ts';
@@ -49,7 +49,8 @@ function List() {
   const [engaged, setEngaged] = useState(false);
   const [chosen, setChosen] = useState<string | null>(null);
   const deciding = useDialogs((state) => state.open !== null);
-  const frozen = engaged || deciding;
+  const paused = useUi((state) => state.paused);
+  const frozen = engaged || deciding || paused;
   const now = useTick(STEP_MS);
   const counts = useDerived(
     people,

@@ -1,6 +1,10 @@
 import type { AdherenceTile } from '../../../../shared/contract/index.ts';
 import { formatCount, formatPercentNumber, formatSpan, t, tKnown } from '../../../ui/index.ts';
 
+const MOST_CAUSES = 1;
+/** The buckets have chips of their own below; the tile names the worst and the excused. */
+const SAID: ReadonlySet<string> = new Set(['over5', 'excused', 'now', 'conflicts', 'understaffed']);
+
 /** The number without its unit; null where there is none. */
 export function tileValue({ key, value }: AdherenceTile): string | null {
   if (value === null) return null;
@@ -29,7 +33,9 @@ export function tileNote(tile: AdherenceTile): string {
       parts.push(t(`adherence.tile.${key}.counts`, { part: hours(numerator), total: hours(denominator) }));
     }
   }
-  for (const { name, value: count } of notes) parts.push(noteText(name, count));
+  // The causes of shrinkage are many, largest first: all of them stand under "why".
+  const said = key === 'shrinkage' ? notes.slice(0, MOST_CAUSES) : notes.filter(({ name }) => SAID.has(name));
+  for (const { name, value: count } of said) parts.push(noteText(name, count));
   if (parts.length === 0 && key === 'hurting') parts.push(t('adherence.tile.hurting.note'));
   return parts.join(' · ');
 }
@@ -39,7 +45,10 @@ function noteText(name: string, value: number): string {
   const time = hours(value);
   const own = tKnown(`adherence.note.${name}`, { count: value, time });
   if (own !== null) return own;
-  return t('adherence.note.other', { name: tKnown(`words.state.${name}`) ?? name, time });
+  // An exception's cause is its own words: `exception:<reason>`.
+  const plain = name.replace(/^exception:/, '');
+  const word = tKnown(`words.activity.${plain}`) ?? tKnown(`words.state.${plain}`) ?? plain;
+  return t('adherence.note.other', { name: word, time });
 }
 
 /** Time of many people together: hours, never days. */

@@ -2,9 +2,11 @@ import { useCallback, useMemo, useState } from 'react';
 import { CalendarPlus } from 'lucide-react';
 import { recall, remember, useDerived, useOrdering } from '../../../api/index.ts';
 import { performAction } from '../../../actions/index.ts';
-import { Button, Kbd, Panel, Select, t } from '../../../ui/index.ts';
+import { useUi } from '../../../app/state.ts';
+import { Button, Panel, Select, t } from '../../../ui/index.ts';
 import type { AdherenceRow } from '../../../../shared/contract/index.ts';
 import { useDialogs } from '../exception/dialogs.ts';
+import { KeyOf } from '../KeyOf.tsx';
 import { Waiting } from '../list/Waiting.tsx';
 import { useAdherence } from '../live.tsx';
 import { comparatorOf, SORTS } from '../order.ts';
@@ -22,7 +24,8 @@ export function TimelineTab() {
   const [sort, setSort] = useState<Sort>(() => recall('adherence.sort', readSort, 'out'));
   const [engaged, setEngaged] = useState(false);
   const deciding = useDialogs((state) => state.open !== null);
-  const frozen = engaged || deciding;
+  const paused = useUi((state) => state.paused);
+  const frozen = engaged || deciding || paused;
   const now = useTick(STEP_MS);
   const rule = useMemo(() => ({ filter: null, compare: comparatorOf(sort, now) }), [sort, now]);
   const keys = useOrdering(people, useHeld(rule, frozen), frozen);
@@ -48,7 +51,7 @@ export function TimelineTab() {
               onChange={choose}
             />
             <Button icon={<CalendarPlus />} onPress={() => performAction('adherence.exception')}>
-              {t('adherence.action.exception')} <Kbd keys="e" />
+              {t('adherence.action.exception')} <KeyOf name="adherence.exception" keys="e" />
             </Button>
           </>
         }
