@@ -1,10 +1,14 @@
 import { adherenceTiles, sumPeople } from '../live/adherence-tiles.ts';
+import type { AdherenceSums } from '../live/adherence-tiles.ts';
 import { timelineRowOf } from '../live/adherence-rows.ts';
 import type { AdherenceRow, AdherenceTile, TimelineRow } from '../../shared/contract/adherence.ts';
 import type { FloorNews, RunningFloor } from '../live/running.ts';
 import type { Scope } from '../../shared/contract/scope.ts';
 import type { SourceAsOf } from '../../shared/contract/frames.ts';
 import type { PartRows, Subscription, ViewSource } from './subscription.ts';
+
+/** The course of the last hours is added up anew this often. */
+const TREND_EVERY_MS = 15_000;
 
 /** People of a scope: by team, and by a queue they serve. */
 export class PeopleScope {
@@ -36,6 +40,7 @@ export class AdherenceView implements ViewSource {
   readonly #running: RunningFloor;
   readonly #scope: PeopleScope;
   #tiles = new Map<string, AdherenceTile>();
+  #trend: { at: number; quarters: AdherenceSums['quarters'] } | null = null;
 
   constructor(running: RunningFloor, scope: Scope) {
     this.#running = running;
@@ -70,7 +75,12 @@ export class AdherenceView implements ViewSource {
 
   #refresh(): void {
     const { adherence } = this.#running;
-    const sums = sumPeople(adherence, this.rows('people').values() as Iterable<AdherenceRow>, this.at());
+    const at = this.at();
+    const trend = this.#trend;
+    const holds = trend !== null && Math.floor(at / TREND_EVERY_MS) === Math.floor(trend.at / TREND_EVERY_MS);
+    const rows = this.rows('people').values() as Iterable<AdherenceRow>;
+    const sums = sumPeople(adherence, rows, at, holds && adherence.isSettled ? trend.quarters : null);
+    if (!holds) this.#trend = { at, quarters: sums.quarters };
     this.#tiles = new Map(adherenceTiles(sums, adherence.rules).map((tile) => [tile.key, tile]));
   }
 }
