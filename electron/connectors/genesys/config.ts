@@ -27,27 +27,30 @@ const named = ({ clientId, clientIdEnv }: { clientId?: string | undefined; clien
 
 const UNNAMED = { error: 'names no client: clientIdEnv (or clientId) is missing', path: ['clientIdEnv'] };
 
-/** The Genesys part of a source's configuration. Secrets are named, never held. */
-export const genesysConfigSchema = z.union([
-  z
-    .strictObject({
-      ...common,
-      ...clientOf,
-      /** Name under which the secret of an OAuth client (grant: client credentials) is kept. */
-      clientSecretEnv: z.string().min(1),
-    })
-    .refine(named, UNNAMED),
-  z
-    .strictObject({
-      ...common,
-      ...clientOf,
-      /** Name under which the refresh token of a person is kept who signed in (grant: code with PKCE); it changes with every use. */
-      refreshTokenRef: z.string().min(1),
-    })
-    .refine(named, UNNAMED),
-]);
+const byClient = z
+  .strictObject({
+    ...common,
+    ...clientOf,
+    /** Name under which the secret of an OAuth client (grant: client credentials) is kept. */
+    clientSecretEnv: z.string().min(1),
+  })
+  .refine(named, UNNAMED);
 
-export type GenesysConfig = z.infer<typeof genesysConfigSchema>;
+const byPerson = z
+  .strictObject({
+    ...common,
+    ...clientOf,
+    /** Name under which the refresh token of a person is kept who signed in (grant: code with PKCE); it changes with every use. */
+    refreshTokenRef: z.string().min(1),
+  })
+  .refine(named, UNNAMED);
+
+/** The Genesys part of a source's configuration, by the way of signing in that it speaks of. Secrets are named, never held. */
+export function genesysConfigSchema(config: unknown): z.ZodType<GenesysConfig> {
+  return typeof config === 'object' && config !== null && 'refreshTokenRef' in config ? byPerson : byClient;
+}
+
+export type GenesysConfig = z.infer<typeof byClient> | z.infer<typeof byPerson>;
 
 /** The addresses of a region, by its domain (`mypurecloud.ie`, `usw2.pure.cloud`). */
 export function hostsOfRegion(region: string): { baseUrl: string; loginUrl: string } {

@@ -176,7 +176,7 @@ function parsePayload(text: string): unknown {
 }
 
 function parseConfig(config: unknown): GenesysConfig {
-  const parsed = genesysConfigSchema.safeParse(config);
+  const parsed = genesysConfigSchema(config).safeParse(config);
   if (parsed.success) return parsed.data;
   throw new AppError({
     code: 'invalid-input',
