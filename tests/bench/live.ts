@@ -11,8 +11,7 @@ import { eventLatencies } from './harness/ledger.ts';
 import type { Latency, PaintedFrame } from './harness/ledger.ts';
 import { cpuSeconds } from './harness/processes.ts';
 import { BenchApp, seconds } from './harness/run.ts';
-import type { Page } from './harness/run.ts';
-import type { Columns, LedgerReport, Observed, Scrolled } from './harness/words.ts';
+import type { Columns, LedgerReport, Observed, Page, Scrolled } from './harness/words.ts';
 
 const EVENTS_PER_SECOND = 1_000;
 const ROUNDS = benchScale() < 1 ? 1 : 3;

@@ -7,7 +7,7 @@ import { bundleBench } from './harness/build.ts';
 import { pssBytes } from './harness/processes.ts';
 import type { Role } from './harness/processes.ts';
 import { BenchApp, seconds } from './harness/run.ts';
-import type { Page } from './harness/run.ts';
+import type { Page } from './harness/words.ts';
 
 const ROUNDS = benchScale() < 1 ? 1 : 3;
 const RAIN_SECONDS = Math.max(5, 60 * benchScale());

@@ -13,7 +13,10 @@ import type { EngineToMain, MainToEngine } from '../../../electron/engine/messag
 import type { Port } from '../../../electron/engine/port.ts';
 import { Ledger, preciseNow } from './ledger.ts';
 import type { PageWritten } from './ledger.ts';
+import { isAdherence } from './words.ts';
+import { ShiftTraffic } from './shift-traffic.ts';
 import { Traffic, SOURCE } from './traffic.ts';
+import type { EventSource } from './traffic.ts';
 import type { FromBenchEngine, ToBenchEngine } from './words.ts';
 
 /** The port to the main process (`process.parentPort` of Electron), as far as it is used here. */
@@ -27,8 +30,10 @@ const main = (process as unknown as { parentPort: ParentPort }).parentPort;
 const tell = (message: EngineToMain | FromBenchEngine): void => main.postMessage(message);
 tell({ type: 'here' });
 
-const ledger = new Ledger();
-const traffic = new Traffic();
+const page = process.env['WATCHFLOOR_BENCH_PAGE'] ?? '';
+const ledger = new Ledger(isAdherence(page) ? ['adherence', 'timeline'] : ['floor']);
+/** A page that shows a stored year has no floor under it. */
+const traffic: EventSource | null = page === 'year' ? null : isAdherence(page) ? new ShiftTraffic() : new Traffic();
 const pages: PageWritten[] = [];
 const early: Port[] = [];
 let engine: Engine | null = null;
@@ -37,9 +42,11 @@ let inspector: Inspector | null = null;
 
 async function start(message: Extract<MainToEngine, { type: 'start' }>): Promise<void> {
   const startedAt = performance.now();
-  const store = openStore({ directory: message.directory, clock: systemClock, zone: message.systemZone });
-  traffic.furnish(store, Date.now());
-  store.close();
+  if (traffic !== null) {
+    const store = openStore({ directory: message.directory, clock: systemClock, zone: message.systemZone });
+    traffic.furnish(store, Date.now());
+    store.close();
+  }
   const { type: _type, ...options } = message;
   const home = import.meta.dirname;
   engine = await startEngine(options, { engine: 'utility-process', home, tell, asksSecrets: false, env: {} });
@@ -57,7 +64,7 @@ function attach(port: Port): void {
 /** Writes pages at the pace of the clock: a late timer makes the next page larger, so that the rate holds. */
 function letItRain(eventsPerSecond: number): void {
   const store = engine?.context.store;
-  if (store === undefined) throw new Error('The engine is not up.');
+  if (store === undefined || traffic === null) throw new Error('There is no floor.');
   if (rain !== null) clearInterval(rain);
   const from = performance.now();
   let committedAt = 0;
@@ -74,7 +81,7 @@ function letItRain(eventsPerSecond: number): void {
     const records = traffic.next(due, asOf);
     const startedAt = preciseNow();
     store.writePage({ source: SOURCE, stream: 'events', records, tombstones: [], quarantine: [], asOf });
-    pages.push({ startedAt, committedAt, events: records.length });
+    pages.push({ startedAt, committedAt, events: due });
     if (asOf - statusAt >= 1000) {
       statusAt = asOf;
       store.saveStatus(traffic.status(asOf));

@@ -3,11 +3,16 @@ import type { FromEngine, ToEngine } from '../../../shared/contract/index.ts';
 
 /** One frame that the window said it had painted. Instants by the engine process's `performance.now()` shifted to epoch ms. */
 export interface PaintedFrame {
+  /** The live view it belongs to. */
+  readonly view: string;
   readonly eventAt: number;
   readonly sentAt: number;
   readonly paintedAt: number;
   readonly rows: number;
 }
+
+/** Frames that are under way, by subscription and number. */
+type UnderWay = Map<number, { view: string; frames: Map<number, Omit<PaintedFrame, 'paintedAt'>> }>;
 
 /** Epoch milliseconds with the fine steps of the monotonic clock. */
 export function preciseNow(): number {
@@ -20,10 +25,15 @@ export function preciseNow(): number {
  */
 export class Ledger {
   readonly frames: PaintedFrame[] = [];
+  readonly #views: ReadonlySet<string>;
+
+  /** @param views live views whose frames are written down */
+  constructor(views: readonly string[]) {
+    this.#views = new Set(views);
+  }
 
   wrap(port: Port): Port {
-    /** Frames of the floor that are under way, by subscription and number. */
-    const open = new Map<number, Map<number, Omit<PaintedFrame, 'paintedAt'>>>();
+    const open: UnderWay = new Map();
     return {
       send: (message) => {
         leaves(message as FromEngine, open);
@@ -39,11 +49,13 @@ export class Ledger {
     };
   }
 
-  #comes(message: ToEngine, open: Map<number, Map<number, Omit<PaintedFrame, 'paintedAt'>>>): void {
-    if (message.type === 'subscribe' && message.view === 'floor') open.set(message.id, new Map());
+  #comes(message: ToEngine, open: UnderWay): void {
+    if (message.type === 'subscribe' && this.#views.has(message.view)) {
+      open.set(message.id, { view: message.view, frames: new Map() });
+    }
     if (message.type !== 'painted') return;
     const paintedAt = preciseNow();
-    const frames = open.get(message.id);
+    const frames = open.get(message.id)?.frames;
     for (const [seq, frame] of frames ?? []) {
       if (seq > message.seq) continue;
       frames?.delete(seq);
@@ -52,12 +64,13 @@ export class Ledger {
   }
 }
 
-function leaves(message: FromEngine, open: Map<number, Map<number, Omit<PaintedFrame, 'paintedAt'>>>): void {
-  if (message.type !== 'frame') return;
+function leaves(message: FromEngine, open: UnderWay): void {
+  const watched = message.type === 'frame' ? open.get(message.id) : undefined;
+  if (message.type !== 'frame' || watched === undefined) return;
   const { eventAt, seq, parts } = message.frame;
   let rows = 0;
   for (const part of Object.values(parts)) rows += part.upsert.length;
-  open.get(message.id)?.set(seq, { eventAt, sentAt: preciseNow(), rows });
+  watched.frames.set(seq, { view: watched.view, eventAt, sentAt: preciseNow(), rows });
 }
 
 /** A page of events on its way into the store. */

@@ -13,12 +13,28 @@ import { lockNavigation, lockSession } from '../../../electron/main/security/pol
 import { bindShell } from '../../../electron/main/shell-ipc.ts';
 import { Windows } from '../../../electron/main/windows.ts';
 import type { MainToEngine } from '../../../electron/engine/messages.ts';
-import { columnsScript, observedScript, observeScript, Profile, scroll } from './page-probes.ts';
-import type { Asked, FromBenchEngine, Told, ToBenchEngine } from './words.ts';
+import {
+  columnsScript,
+  monthsScript,
+  observedScript,
+  observeScript,
+  Profile,
+  scopeScript,
+  scroll,
+} from './page-probes.ts';
+import type { Asked, FromBenchEngine, Page, Told, ToBenchEngine } from './words.ts';
 
 const folder = process.env['WATCHFLOOR_BENCH_FOLDER'] ?? '';
 const out = join(import.meta.dirname, '../..');
-const ours = process.env['WATCHFLOOR_BENCH_PAGE'] !== 'ag';
+const page = (process.env['WATCHFLOOR_BENCH_PAGE'] ?? 'ours') as Page;
+const ours = page !== 'ag' && page !== 'ag-people';
+/** What the window opens; a rival is told what to show. */
+const ROUTES: Partial<Record<Page, string>> = {
+  list: '/adherence/now',
+  timeline: '/adherence/timeline',
+  year: '/adherence/exceptions',
+};
+const route = ours ? (ROUTES[page] ?? '/floor') : (process.env['WATCHFLOOR_BENCH_COLUMNS'] ?? '');
 const tell = (message: Told): void => void process.send?.(message);
 
 app.setPath('userData', join(folder, 'user'));
@@ -71,7 +87,7 @@ function run(): void {
       }),
   });
   engine.start();
-  const window = windows.show('board', ours ? '/floor' : (process.env['WATCHFLOOR_BENCH_COLUMNS'] ?? ''));
+  const window = windows.show('board', route);
   const contents = window.webContents;
   contents.on('console-message', (event) => {
     const { message, level } = event as unknown as { message: string; level: string | number };
@@ -81,6 +97,13 @@ function run(): void {
   // A pointer that happens to rest on a table would freeze its order.
   const pointerAway = (): void => contents.sendInputEvent({ type: 'mouseMove', x: 2, y: 2 });
 
+  const openMonths = async (team: string, months: readonly string[]): Promise<unknown> => {
+    await contents.executeJavaScript(scopeScript(team));
+    const loaded = new Promise<void>((done) => contents.once('did-finish-load', () => done()));
+    contents.reload();
+    await loaded;
+    return contents.executeJavaScript(monthsScript(months));
+  };
   const answer = async ({ ask }: Asked): Promise<unknown> => {
     switch (ask.do) {
       case 'observe':
@@ -92,6 +115,8 @@ function run(): void {
         return contents.executeJavaScript(columnsScript);
       case 'scroll':
         return scroll(window, ask.seconds, ours);
+      case 'months':
+        return openMonths(ask.team, ask.months);
       case 'picture':
         return writeFileSync(ask.path, (await contents.capturePage()).toPNG());
       case 'profile':

@@ -19,8 +19,39 @@ export const observedScript = `({ longTasks: globalThis.benchLongTasks })`;
 export const columnsScript = `(() => {
   const [queues, agents] = [...document.querySelectorAll('[role="grid"]')];
   const count = (grid) => grid?.querySelectorAll('th[scope="col"], [role="columnheader"]').length ?? 0;
-  return { queues: count(queues), agents: count(agents) };
+  return { queues: count(queues), agents: count(agents), people: count(queues) };
 })()`;
+
+/** The window looks at one team from now on; it has to be loaded again. */
+export function scopeScript(team: string): string {
+  return `localStorage.setItem('watchfloor.scope', ${JSON.stringify(JSON.stringify({ queues: [], teams: [team] }))})`;
+}
+
+/**
+ * Opens one month after another as a link does, from another sub-page each time.
+ *
+ * @returns script that gives the milliseconds from the click until the month's last cells are on the glass
+ */
+export function monthsScript(months: readonly string[]): string {
+  return `(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    const until = async (holds) => { while (!holds()) await frame(); };
+    const taken = [];
+    for (const month of ${JSON.stringify(months)}) {
+      location.hash = '#/adherence/exceptions';
+      await until(() => document.querySelector('.wf-log') !== null);
+      await new Promise((done) => setTimeout(done, 300));
+      const from = performance.now();
+      location.hash = '#/adherence/month/' + month;
+      await until(() => document.querySelectorAll('.wf-heat-body .wf-heat-row').length > 10);
+      // The frame that shows it has been drawn when the next one begins.
+      await frame();
+      await frame();
+      taken.push(performance.now() - from);
+    }
+    return taken;
+  })()`;
+}
 
 /** Pixels of one turn of the wheel, and milliseconds between two: about 2,000 rows of 30 pixels in ten seconds. */
 const WHEEL_PIXELS = 100;

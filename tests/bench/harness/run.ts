@@ -1,15 +1,13 @@
 /** Starts bench apps in processes of their own and talks to them. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchOut } from './build.ts';
 import { family } from './processes.ts';
 import type { Member } from './processes.ts';
-import type { Ask, Columns, Told } from './words.ts';
-
-export type Page = 'ours' | 'ag' | 'empty';
+import type { Ask, Columns, Page, Told } from './words.ts';
 
 const PATIENCE_MS = 120_000;
 
@@ -41,9 +39,15 @@ export class BenchApp {
     this.#open = open;
   }
 
-  /** Starts the app in a fresh folder and waits for its first picture. @param columns of our board, for the AG Grid page */
-  static async launch(page: Page, columns?: Columns): Promise<BenchApp> {
+  /**
+   * Starts the app in a fresh folder and waits for its first picture.
+   *
+   * @param columns of our board, for the AG Grid page
+   * @param data folder to work on in place of a fresh one
+   */
+  static async launch(page: Page, columns?: Columns, data?: string): Promise<BenchApp> {
     const folder = mkdtempSync(join(tmpdir(), 'watchfloor-bench-'));
+    if (data !== undefined) symlinkSync(data, join(folder, 'data'));
     const { command, flags } = electronCommand();
     const app = join(benchOut, page === 'empty' ? 'app-empty' : 'app-main');
     const child = spawn(command, [...flags, app, `--user-data-dir=${join(folder, 'user')}`], {
@@ -53,9 +57,7 @@ export class BenchApp {
         WATCHFLOOR_NO_DISPLAY: '',
         WATCHFLOOR_BENCH_FOLDER: folder,
         WATCHFLOOR_BENCH_PAGE: page,
-        ...(columns === undefined
-          ? {}
-          : { WATCHFLOOR_BENCH_COLUMNS: `queues=${columns.queues}&agents=${columns.agents}` }),
+        ...(columns === undefined ? {} : { WATCHFLOOR_BENCH_COLUMNS: hashOf(page, columns) }),
       },
     });
     process.once('exit', () => child.kill());
@@ -110,6 +112,13 @@ export class BenchApp {
     clearTimeout(late);
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** What the rival page is told: which view, and how many columns ours shows beside it. */
+function hashOf(page: Page, columns: Columns): string {
+  const wanted = new URLSearchParams({ view: page === 'ag-people' ? 'adherence' : 'floor' });
+  for (const [table, count] of Object.entries(columns)) wanted.set(table, String(count));
+  return wanted.toString();
 }
 
 export function seconds(count: number): Promise<void> {

@@ -22,6 +22,22 @@ const PAST_MS = 30 * 60_000;
 /** Contacts of the half hour before: what such a floor has at five to six minutes each. */
 export const PAST_CONTACTS = 10_000;
 
+/** A floor that events come from. */
+export interface EventSource {
+  /** Writes the lists, what lies behind and where everybody is now. @param now epoch ms UTC */
+  furnish(store: Store, now: number): void;
+  /** The records of the next events, exactly as many events as asked for. @param now epoch ms UTC */
+  next(events: number, now: number): CanonicalRecord[];
+  /** What a source in good health says of itself. @param asOf epoch ms UTC */
+  status(asOf: number): SourceStatus;
+}
+
+/** What the bench's source says of itself in good health. @param asOf epoch ms UTC */
+export function statusOf(asOf: number): SourceStatus {
+  const named = { source: SOURCE, kind: 'bench', name: 'Bench floor' };
+  return { ...named, state: 'ok', asOf, skewMs: 0, fault: null, streams: [] };
+}
+
 interface Person {
   readonly id: string;
   stay: AgentStateRecord | null;
@@ -33,7 +49,7 @@ interface Due {
 }
 
 /** Plays the floor. Every record is one event; the same seed gives the same floor. */
-export class Traffic {
+export class Traffic implements EventSource {
   readonly #random = seeded(1917);
   readonly #people: Person[] = Array.from({ length: AGENTS }, (_, n) => ({ id: `a${n}`, stay: null }));
   readonly #free: Person[] = [];
@@ -50,7 +66,6 @@ export class Traffic {
     this.#run = run;
   }
 
-  /** Writes the lists, the half hour before and where everybody is now. @param now epoch ms UTC */
   furnish(store: Store, now: number): void {
     store.saveSource({ id: SOURCE, kind: 'bench', name: 'Bench floor', zone: null, config: {} });
     const write = (stream: string, records: CanonicalRecord[]): void => {
@@ -69,21 +84,10 @@ export class Traffic {
     store.saveStatus(this.status(now));
   }
 
-  /** What a source in good health says of itself. @param asOf epoch ms UTC */
   status(asOf: number): SourceStatus {
-    return {
-      source: SOURCE,
-      kind: 'bench',
-      name: 'Bench floor',
-      state: 'ok',
-      asOf,
-      skewMs: 0,
-      fault: null,
-      streams: [],
-    };
+    return statusOf(asOf);
   }
 
-  /** The next events, exactly as many as asked for. */
   next(count: number, now: number): CanonicalRecord[] {
     while (this.#ready.length < count) this.#step(now);
     return this.#ready.splice(0, count);
@@ -217,13 +221,15 @@ export class Traffic {
   }
 }
 
-function queueRecord(_: unknown, n: number): QueueRecord {
+/** A queue of the bench floor by its number. */
+export function queueRecord(_: unknown, n: number): QueueRecord {
   const name = `Service line ${String(n + 1).padStart(3, '0')}`;
   const channel = n % 10 === 9 ? 'chat' : 'voice';
   return { entity: 'queue', id: `q${n}`, version: 1, raw: null, name, channel, active: true };
 }
 
-function agentRecord(_: unknown, n: number): AgentRecord {
+/** An agent of the bench floor by its number. */
+export function agentRecord(_: unknown, n: number): AgentRecord {
   const queues = [n % QUEUES, (n * 7 + 3) % QUEUES, (n * 13 + 11) % QUEUES].map((queue) => `q${queue}`);
   return {
     entity: 'agent',

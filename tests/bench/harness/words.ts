@@ -1,6 +1,14 @@
 /** What driver, bench window and bench engine say to one another. */
 import type { PageWritten, PaintedFrame } from './ledger.ts';
 
+/** What a bench window shows: our board or its rival, our adherence screens or their rival, the months of a stored year, or nothing. */
+export type Page = 'ours' | 'ag' | 'list' | 'timeline' | 'ag-people' | 'year' | 'empty';
+
+/** Whether the page shows people against their plans. */
+export function isAdherence(page: string): boolean {
+  return page === 'list' || page === 'timeline' || page === 'ag-people';
+}
+
 /** Driver → main process of the bench window. Each is answered by an `Answer` with the same number. */
 export type Ask =
   | { do: 'observe' }
@@ -9,6 +17,7 @@ export type Ask =
   | { do: 'scroll'; seconds: number }
   | { do: 'picture'; path: string }
   | { do: 'profile'; on: boolean; path: string }
+  | { do: 'months'; team: string; months: string[] }
   | { do: 'rain'; eventsPerSecond: number }
   | { do: 'ledger' }
   | { do: 'heap' }
@@ -20,10 +29,11 @@ export interface Observed {
   longTasks: number[];
 }
 
-/** Numbers of columns on screen. */
+/** Numbers of columns on screen; `people` are those of the first table, whatever it shows. */
 export interface Columns {
   queues: number;
   agents: number;
+  people: number;
 }
 
 /** Milliseconds between one animation frame and the next while the agents' table was scrolled. */

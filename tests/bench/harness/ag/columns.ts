@@ -1,6 +1,6 @@
 /** The board's two tables in AG Grid: the same figures as texts. As many columns as our board shows beside it in the same run. */
 import type { ColDef } from 'ag-grid-community';
-import type { AgentRow, QueueRow, Ratio } from '../../../../shared/contract/index.ts';
+import type { AdherenceRow, AgentRow, QueueRow, Ratio } from '../../../../shared/contract/index.ts';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
 const count = new Intl.NumberFormat('en');
@@ -53,4 +53,23 @@ export const agentColumns: ColDef<AgentRow>[] = [
   { headerName: 'Team', flex: 1, field: 'team' },
   { headerName: 'Channels', flex: 1, valueGetter: ({ data }) => data?.channels.join(' ') ?? '' },
   { headerName: 'Queues', flex: 1, valueGetter: ({ data }) => data?.queues.join(', ') ?? '' },
+];
+
+/** In the order of our list's columns by importance. */
+export const peopleColumns: ColDef<AdherenceRow>[] = [
+  { headerName: 'Agent', flex: 2, minWidth: 140, field: 'name' },
+  { headerName: 'Out for', flex: 1, valueGetter: ({ data }) => since(data?.deviation?.since ?? null) },
+  { headerName: 'Impact', flex: 1, valueGetter: ({ data }) => data?.deviation?.impact ?? '' },
+  {
+    headerName: 'Planned',
+    flex: 2,
+    valueGetter: ({ data }) => `${data?.scheduled ?? '–'} ${data?.scheduledUntil ?? ''}`,
+  },
+  { headerName: 'Actual', flex: 1, valueGetter: ({ data }) => `${data?.state ?? '–'} ${data?.rawState ?? ''}` },
+  { headerName: 'Adh.', flex: 1, valueGetter: ({ data }) => share(data?.adherence ?? UNKNOWN) },
+  { headerName: 'Out today', flex: 1, valueGetter: ({ data }) => count.format(data?.counts.unmatched ?? 0) },
+  { headerName: 'Conf.', flex: 1, valueGetter: ({ data }) => share(data?.conformance ?? UNKNOWN) },
+  { headerName: 'Next', flex: 1, valueGetter: ({ data }) => data?.next ?? '' },
+  { headerName: 'Team', flex: 1, field: 'team' },
+  { headerName: 'Prod.', flex: 1, valueGetter: ({ data }) => share(data?.productive ?? UNKNOWN) },
 ];

@@ -7,8 +7,8 @@ import type { ColDef, GridApi } from 'ag-grid-community';
 import { windowBridge } from '../../../../renderer/api/bridge.ts';
 import { EngineClient } from '../../../../renderer/api/client.ts';
 import { Painter } from '../../../../renderer/api/painter.ts';
-import type { AgentRow, Frame, PartPatch, QueueRow } from '../../../../shared/contract/index.ts';
-import { agentColumns, queueColumns } from './columns.ts';
+import type { AdherenceRow, AgentRow, Frame, PartPatch, QueueRow } from '../../../../shared/contract/index.ts';
+import { agentColumns, peopleColumns, queueColumns } from './columns.ts';
 
 ModuleRegistry.registerModules([ClientSideRowModelModule, ClientSideRowModelApiModule]);
 
@@ -41,8 +41,15 @@ class Table<Row extends { key: string }> {
 
 const wanted = new URLSearchParams(location.hash.slice(1));
 const columnsWanted = (name: string): number => Number(wanted.get(name) ?? 8);
-const queues = new Table<QueueRow>('queues', queueColumns.slice(0, columnsWanted('queues')));
-const agents = new Table<AgentRow>('agents', agentColumns.slice(0, columnsWanted('agents')));
+const people = wanted.get('view') === 'adherence';
+if (people) document.body.replaceChildren(...document.querySelectorAll('#people'));
+else document.querySelector('#people')?.remove();
+const tables: Readonly<Record<string, { apply(patch: PartPatch<never>): void }>> = people
+  ? { people: new Table<AdherenceRow>('people', peopleColumns.slice(0, columnsWanted('people'))) }
+  : {
+      queues: new Table<QueueRow>('queues', queueColumns.slice(0, columnsWanted('queues'))),
+      agents: new Table<AgentRow>('agents', agentColumns.slice(0, columnsWanted('agents'))),
+    };
 
 const bridge = windowBridge();
 if (bridge === null) throw new Error('The page was opened outside the bench.');
@@ -51,13 +58,11 @@ const painter = new Painter();
 client.start();
 let shown = false;
 const subscription = client.subscribe(
-  'floor',
+  people ? 'adherence' : 'floor',
   { scope: {}, moment: { kind: 'now' } },
   {
     frame: (frame: Frame, id) => {
-      const parts = frame.parts as { queues?: PartPatch<QueueRow>; agents?: PartPatch<AgentRow> };
-      if (parts.queues !== undefined) queues.apply(parts.queues);
-      if (parts.agents !== undefined) agents.apply(parts.agents);
+      for (const [part, patch] of Object.entries(frame.parts)) tables[part]?.apply(patch as PartPatch<never>);
       painter.after(client, () => {
         subscription.painted(id, frame.seq);
         if (shown) return;
