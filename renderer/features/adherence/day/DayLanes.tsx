@@ -13,6 +13,7 @@ import { TrackTip } from '../track/TrackTip.tsx';
 import type { TipHandle } from '../track/TrackTip.tsx';
 import { useTrackKeys } from '../track/use-track-keys.ts';
 import { useTrackWheel } from '../track/use-track-wheel.ts';
+import { usePlatformName } from '../use-platform-name.ts';
 import type { Day } from './DayPanel.tsx';
 
 interface Lane {
@@ -41,7 +42,8 @@ export function DayLanes({ day }: { day: Day }) {
   };
   useTrackKeys(window, fit);
   useTrackWheel(box, head, window);
-  const lanes = useMemo(() => lanesOf(day), [day]);
+  const platformName = usePlatformName();
+  const lanes = useMemo(() => lanesOf(day, platformName), [day, platformName]);
   const spoken = useMemo(() => spokenRow(day, day.adherence.value, day.zone), [day]);
   const point = (event: React.PointerEvent) => {
     const x = event.clientX - (head.current?.getBoundingClientRect().left ?? 0);
@@ -122,7 +124,7 @@ function laneText(until: number, day: Day): string {
   return t('adherence.day.plans.lane', { time });
 }
 
-function lanesOf(day: Day): Lane[] {
+function lanesOf(day: Day, platformName: (platform: string) => string): Lane[] {
   const lane = (id: string, name: string, height: number, draw: Painter, muted = false): Lane => ({
     id,
     name,
@@ -140,7 +142,9 @@ function lanesOf(day: Day): Lane[] {
       paintExceptions(sheet, day.exceptions, 0);
     }),
     ...day.lanes.map(({ platform, blocks }) =>
-      lane(`platform ${platform}`, platform, 20, (sheet, height) => paintActual(sheet, blocks, whole(height))),
+      lane(`platform ${platform}`, platformName(platform), 20, (sheet, height) =>
+        paintActual(sheet, blocks, whole(height)),
+      ),
     ),
     lane('actual', t('adherence.day.actual'), 24, (sheet, height) => {
       paintActual(sheet, day.actual, whole(height));

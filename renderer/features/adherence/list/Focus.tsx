@@ -14,6 +14,7 @@ import { useVendorPages } from '../exception/use-vendor-pages.ts';
 import { KeyOf } from '../KeyOf.tsx';
 import { useAdherence } from '../live.tsx';
 import { openDay } from '../routes.ts';
+import { usePlatformName } from '../use-platform-name.ts';
 import { activityWord, conflictText, excuseText, stateWord, withRaw } from '../words.ts';
 import { ConflictMark, ImpactMark } from './marks.tsx';
 import { FocusTrack } from './FocusTrack.tsx';
@@ -74,6 +75,7 @@ function Now({ row }: { row: AdherenceRow }) {
 
 function Platforms({ row }: { row: AdherenceRow }) {
   const zone = useZone();
+  const platformName = usePlatformName();
   return (
     <div className="wf-focus-platforms">
       {row.conflict !== null && (
@@ -88,7 +90,7 @@ function Platforms({ row }: { row: AdherenceRow }) {
           <li key={platform}>
             <StateIcon state={state} />
             <span className="wf-muted" dir="auto">
-              {platform}
+              {platformName(platform)}
             </span>
             <StateWord state={state} raw={withRaw(stateWord(state), rawState)} />
             <span className="wf-muted">

@@ -1,7 +1,16 @@
 import { useActions } from '../../../actions/index.ts';
+import { ticker } from '../../../ui/index.ts';
 import type { TimeWindow } from './time-window.ts';
 
 const STEP = 0.8;
+
+/** Where time has come to stays in its place; where it is out of sight, the middle does. */
+function zoom(window: TimeWindow, factor: number): void {
+  const { from, to } = window.get();
+  const now = ticker.now();
+  if (now > from && now < to) window.zoom(factor, now);
+  else window.zoom(factor);
+}
 
 /** Keys that change what the tracks show. @param fit shows the whole day again */
 export function useTrackKeys(window: TimeWindow, fit: () => void): void {
@@ -12,7 +21,7 @@ export function useTrackKeys(window: TimeWindow, fit: () => void): void {
       group: 'adherence',
       keys: '+',
       quiet: true,
-      perform: () => window.zoom(STEP),
+      perform: () => zoom(window, STEP),
     },
     {
       name: 'adherence.zoomOut',
@@ -20,7 +29,7 @@ export function useTrackKeys(window: TimeWindow, fit: () => void): void {
       group: 'adherence',
       keys: '-',
       quiet: true,
-      perform: () => window.zoom(1 / STEP),
+      perform: () => zoom(window, 1 / STEP),
     },
     {
       name: 'adherence.fit',
