@@ -1,5 +1,6 @@
 import type { CallOutput } from '../../../api/index.ts';
-import { DASH, formatCount, formatPercent, formatSpan, Panel, t } from '../../../ui/index.ts';
+import { DASH, formatCount, formatPercent, Panel, t } from '../../../ui/index.ts';
+import { hoursText } from '../hours.ts';
 
 type Approver = CallOutput<'exceptions'>['approvers'][number];
 
@@ -63,7 +64,7 @@ export function ApproverPatterns({ approvers, chosen, onChoose }: ApproverPatter
                     </button>
                   </th>
                   <td className="wf-log-end">{formatCount(row.count)}</td>
-                  <td className="wf-log-end">{formatSpan(row.seconds)}</td>
+                  <td className="wf-log-end">{hoursText(row.seconds)}</td>
                   <td className="wf-log-end">{formatCount(row.people)}</td>
                   <td className="wf-log-clip" dir="auto" data-tip={topText(row)}>
                     {topText(row)}

@@ -4,8 +4,9 @@ import type { ExceptionRow } from '../../../../shared/contract/index.ts';
 import { bucketLabel } from '../../../../shared/time/zone.ts';
 import { useQuery } from '../../../api/index.ts';
 import { useSettings, useZone } from '../../../app/providers.tsx';
-import { Banner, Button, Empty, errorText, formatSpan, Grid, Panel, t, ticker } from '../../../ui/index.ts';
+import { Banner, Button, Empty, errorText, Grid, Panel, t, ticker } from '../../../ui/index.ts';
 import type { GridSort } from '../../../ui/index.ts';
+import { hoursText } from '../hours.ts';
 import { useDialogs } from '../exception/dialogs.ts';
 import { listSource } from '../list-source.ts';
 import { shiftDay } from '../routes.ts';
@@ -69,7 +70,7 @@ export function ExceptionsTab() {
       <Panel
         title={t('adherence-exceptions.title')}
         {...(any
-          ? { hint: t('adherence-exceptions.count', { count: rows.length, time: formatSpan(secondsOf(rows)) }) }
+          ? { hint: t('adherence-exceptions.count', { count: rows.length, time: hoursText(secondsOf(rows)) }) }
           : {})}
         className="wf-log-list"
       >

@@ -59,7 +59,7 @@ export function logColumns(zone: string): GridColumn<LogRow>[] {
       id: 'reason',
       header: t('adherence-exceptions.col.reason'),
       width: 150,
-      grow: 3,
+      grow: 2,
       sort: (a, b) => b.reason.localeCompare(a.reason),
       cell: (row) => <Struck row={row} text={row.reason} />,
     },
@@ -76,8 +76,8 @@ export function logColumns(zone: string): GridColumn<LogRow>[] {
       flex: true,
       header: t('adherence-exceptions.col.written'),
       title: t('adherence-exceptions.col.writtenTitle'),
-      width: 170,
-      grow: 2,
+      width: 216,
+      grow: 3,
       priority: 1,
       sort: (a, b) => a.at - b.at,
       cell: (row) => <Written row={row} zone={zone} />,
@@ -85,8 +85,8 @@ export function logColumns(zone: string): GridColumn<LogRow>[] {
     {
       id: 'note',
       header: t('adherence-exceptions.col.note'),
-      width: 90,
-      grow: 2,
+      width: 80,
+      grow: 1,
       priority: 3,
       cell: (row) =>
         row.note === null || row.note === '' ? (

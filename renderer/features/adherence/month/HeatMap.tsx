@@ -156,6 +156,7 @@ export function HeatMap({ month, name, counted, today }: HeatMapProps) {
               cell={cellOf(totals[index] ?? null, counted, target, day > today)}
               where={dayText(day)}
               week={beginsWeek(day, weekStart)}
+              future={day > today}
             />
           ))}
           <HeatCell

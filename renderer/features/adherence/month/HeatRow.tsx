@@ -12,6 +12,7 @@ interface HeatCellProps {
   /** In place of the cell's own text. */
   text?: string;
   week?: boolean;
+  future?: boolean;
   className?: string;
   id?: string;
   row?: number;
@@ -21,13 +22,14 @@ interface HeatCellProps {
 
 /** One share: its number, its tint, all of it in the tip; a dash with the reason where there is none. */
 export function HeatCell(props: HeatCellProps) {
-  const { cell, where, text, week = false, className, id, row, column, active = false } = props;
+  const { cell, where, text, week = false, future = false, className, id, row, column, active = false } = props;
   return (
     <td
       id={id}
       className={cx('wf-heat-cell', className)}
       data-tone={cell.tone ?? undefined}
       data-week={week ? '' : undefined}
+      data-future={future ? '' : undefined}
       data-active={active ? '' : undefined}
       data-row={row}
       data-column={column}
@@ -88,6 +90,7 @@ export const HeatRow = memo(function HeatRow(props: HeatRowProps) {
           cell={cellOf(person.days[place] ?? null, counted, target, day > today)}
           where={`${name}, ${dayText(day)}`}
           week={beginsWeek(day, weekStart)}
+          future={day > today}
           row={index}
           column={place + 1}
           active={active === place + 1}

@@ -30,27 +30,12 @@ export function MonthTab() {
   const { value, error, loading, refresh } = useQuery('adherenceMonth', { month: asked, scope });
   useFollowing(refresh);
   const open = (month: string) => go(`adherence/month/${month}`);
-  useActions([
-    {
-      name: 'adherence.previousMonth',
-      label: 'adherence-month.previous',
-      group: 'adherence',
-      keys: '[',
-      perform: () => open(shiftMonth(asked, -1)),
-    },
-    {
-      name: 'adherence.nextMonth',
-      label: 'adherence-month.next',
-      group: 'adherence',
-      keys: ']',
-      perform: () => open(shiftMonth(asked, 1)),
-    },
-  ]);
   const month = monthText(asked);
   // While another month is being read the old one would stand under the wrong name.
   const shown = value !== null && value.days[0]?.startsWith(asked) === true ? value : null;
   return (
     <div className="wf-month">
+      {value !== null && <MonthKeys turn={(by) => open(shiftMonth(asked, by))} />}
       <Panel
         title={month}
         hint={shown === null ? undefined : t('adherence-month.people', { count: shown.people.length })}
@@ -104,6 +89,27 @@ export function MonthTab() {
       {shown !== null && <ShrinkageBar causes={shown.shrinkage} paidSeconds={shown.paidSeconds} />}
     </div>
   );
+}
+
+/** `[` and `]`. Offered once there is an answer, after everything that began with the window: the latest offer has the keys. */
+function MonthKeys({ turn }: { turn(by: number): void }) {
+  useActions([
+    {
+      name: 'adherence.previousMonth',
+      label: 'adherence-month.previous',
+      group: 'adherence',
+      keys: '[',
+      perform: () => turn(-1),
+    },
+    {
+      name: 'adherence.nextMonth',
+      label: 'adherence-month.next',
+      group: 'adherence',
+      keys: ']',
+      perform: () => turn(1),
+    },
+  ]);
+  return null;
 }
 
 /** The month that the route names. A day that slides over leaves it as it was. */

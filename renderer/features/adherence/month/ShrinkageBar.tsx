@@ -1,5 +1,6 @@
-import { DASH, formatPercent, formatSpan, Panel, t, tKnown } from '../../../ui/index.ts';
+import { DASH, formatPercent, Panel, t, tKnown } from '../../../ui/index.ts';
 import type { Month } from './cells.ts';
+import { hoursText } from '../hours.ts';
 import './shrinkage.css';
 
 interface ShrinkageBarProps {
@@ -16,7 +17,7 @@ const EXCEPTION = 'exception:';
 export function ShrinkageBar({ causes, paidSeconds }: ShrinkageBarProps) {
   const known = causes.filter(({ seconds }) => seconds > 0).sort((a, b) => b.seconds - a.seconds);
   const lost = known.reduce((sum, { seconds }) => sum + seconds, 0);
-  const paid = formatSpan(paidSeconds);
+  const paid = hoursText(paidSeconds);
   const share = (seconds: number) => formatPercent(seconds / paidSeconds, 1);
   return (
     <Panel
@@ -39,7 +40,7 @@ export function ShrinkageBar({ causes, paidSeconds }: ShrinkageBarProps) {
                 data-cause={hueOf(cause)}
                 data-tip={t('adherence-month.shrinkage.tip', {
                   name: causeText(cause),
-                  time: formatSpan(seconds),
+                  time: hoursText(seconds),
                   share: share(seconds),
                 })}
                 style={{ flexGrow: seconds }}
@@ -53,7 +54,7 @@ export function ShrinkageBar({ causes, paidSeconds }: ShrinkageBarProps) {
                 key={cause}
                 data-tip={t('adherence-month.shrinkage.tip', {
                   name: causeText(cause),
-                  time: formatSpan(seconds),
+                  time: hoursText(seconds),
                   share: share(seconds),
                 })}
               >
@@ -62,7 +63,7 @@ export function ShrinkageBar({ causes, paidSeconds }: ShrinkageBarProps) {
                   {causeText(cause)}
                 </span>
                 <b>{share(seconds)}</b>
-                <span className="wf-muted">{formatSpan(seconds)}</span>
+                <span className="wf-muted">{hoursText(seconds)}</span>
               </li>
             ))}
           </ul>

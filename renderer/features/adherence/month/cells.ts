@@ -1,7 +1,8 @@
 import { adherence, sumAdherence } from '../../../../shared/domain/adherence/counts.ts';
 import type { AdherenceCounts } from '../../../../shared/domain/adherence/types.ts';
 import type { CallOutput } from '../../../api/index.ts';
-import { formatPercent, formatSpan, t } from '../../../ui/index.ts';
+import { formatPercent, t } from '../../../ui/index.ts';
+import { hoursText } from '../hours.ts';
 
 export type Month = CallOutput<'adherenceMonth'>;
 export type Counted = 'all' | 'productive';
@@ -42,18 +43,18 @@ export function cellOf(counts: AdherenceCounts | null, counted: Counted, target:
   const parts = [
     t('adherence-month.cell.adherence', {
       value: formatPercent(value, 1),
-      part: formatSpan(numerator),
-      total: formatSpan(denominator),
+      part: hoursText(numerator),
+      total: hoursText(denominator),
     }),
   ];
-  if (excused > 0) parts.push(t('adherence-month.cell.excused', { part: formatSpan(excused) }));
+  if (excused > 0) parts.push(t('adherence-month.cell.excused', { part: hoursText(excused) }));
   const out = Math.max(0, denominator - numerator);
-  if (out > 0) parts.push(t('adherence-month.cell.out', { time: formatSpan(out) }));
+  if (out > 0) parts.push(t('adherence-month.cell.out', { time: hoursText(out) }));
   if (counted === 'all' && counts.negative > 0) {
-    parts.push(t('adherence-month.cell.hurts', { time: formatSpan(counts.negative) }));
+    parts.push(t('adherence-month.cell.hurts', { time: hoursText(counts.negative) }));
   }
-  if (unknown > 0) parts.push(t('adherence-month.cell.unknown', { time: formatSpan(unknown) }));
-  parts.push(t('adherence-month.cell.worked', { time: formatSpan(counts.worked) }));
+  if (unknown > 0) parts.push(t('adherence-month.cell.unknown', { time: hoursText(unknown) }));
+  parts.push(t('adherence-month.cell.worked', { time: hoursText(counts.worked) }));
   return {
     text: shareText(value),
     tone: toneOf(value, target),
@@ -74,7 +75,7 @@ function reasonOf(counts: AdherenceCounts, counted: Counted): string {
   const unknown = counted === 'all' ? counts.unknown : counts.productiveUnknown;
   if (scheduled > 0 && unknown > 0) return t('adherence-month.reason.unknown');
   if (counts.scheduled > 0) return t('adherence-month.reason.noProductive');
-  if (counts.worked > 0) return t('adherence-month.reason.unplanned', { time: formatSpan(counts.worked) });
+  if (counts.worked > 0) return t('adherence-month.reason.unplanned', { time: hoursText(counts.worked) });
   return t('adherence-month.reason.noTime');
 }
 

@@ -66,37 +66,6 @@ export function PeopleTab() {
   };
   const isList = group !== 'alike';
   const active = () => currentGrid()?.activeKey() ?? person?.key ?? null;
-  useActions([
-    {
-      name: 'people.select',
-      label: 'adherence-people.action.select',
-      group: 'adherence',
-      keys: 'x',
-      when: () => isList && active() !== null,
-      perform: () => {
-        const key = active();
-        if (key !== null) toggle(key);
-      },
-    },
-    {
-      name: 'people.merge',
-      label: 'adherence-people.action.merge',
-      group: 'adherence',
-      keys: 'm',
-      when: () => isList,
-      perform: merge,
-    },
-    {
-      name: 'people.confirm',
-      label: 'adherence-people.action.confirm',
-      group: 'adherence',
-      keys: 'c',
-      when: () => isList && person !== null && person.agents.length > 1 && person.how !== 'confirmed',
-      perform: () => {
-        if (person !== null) void match.confirm(person);
-      },
-    },
-  ]);
   const follow = () => {
     const key = currentGrid()?.activeKey();
     if (key !== undefined && key !== null) setCurrent(key);
@@ -115,6 +84,16 @@ export function PeopleTab() {
   }
   return (
     <div className="wf-people">
+      <PeopleKeys
+        isList={isList}
+        active={active}
+        toggle={toggle}
+        merge={merge}
+        confirm={() => {
+          if (person !== null) void match.confirm(person);
+        }}
+        confirmable={person !== null && person.agents.length > 1 && person.how !== 'confirmed'}
+      />
       <Panel
         title={t('adherence-people.title')}
         hint={<RecountHint />}
@@ -181,6 +160,50 @@ export function PeopleTab() {
       {isList && <PersonFocus person={person} match={match} />}
     </div>
   );
+}
+
+interface PeopleKeysProps {
+  isList: boolean;
+  /** Key of the person under the keyboard. */
+  active(): string | null;
+  toggle(key: string): void;
+  merge(): void;
+  confirm(): void;
+  confirmable: boolean;
+}
+
+/** The keys of the list. Offered once there is an answer, after everything that began with the window: the latest offer has the keys. */
+function PeopleKeys({ isList, active, toggle, merge, confirm, confirmable }: PeopleKeysProps) {
+  useActions([
+    {
+      name: 'people.select',
+      label: 'adherence-people.action.select',
+      group: 'adherence',
+      keys: 'x',
+      when: () => isList && active() !== null,
+      perform: () => {
+        const key = active();
+        if (key !== null) toggle(key);
+      },
+    },
+    {
+      name: 'people.merge',
+      label: 'adherence-people.action.merge',
+      group: 'adherence',
+      keys: 'm',
+      when: () => isList,
+      perform: merge,
+    },
+    {
+      name: 'people.confirm',
+      label: 'adherence-people.action.confirm',
+      group: 'adherence',
+      keys: 'c',
+      when: () => isList && confirmable,
+      perform: confirm,
+    },
+  ]);
+  return null;
 }
 
 /** The names, or how far the figures have followed the last decision. */
