@@ -6,12 +6,12 @@ import { useFloor, useSources } from './providers.tsx';
 /** States in which nothing live can be waited for. */
 const AT_REST: ReadonlySet<SourceRow['state']> = new Set<SourceRow['state']>(['read-only', 'paused', 'failed']);
 
-/** A source whose figures are older than this is not live. */
-const LIVE_WITHIN_MS = 60_000;
+/** A source whose figures are older than this is not live: exports of a vendor may keep the last minutes to themselves. */
+const LIVE_WITHIN_MS = 300_000;
 
 /**
- * Tells the main process when the first whole board is on the glass, and once more when its figures are live: every source that can be has sent
- * each of its streams once (names of people among them) and no tile is stale.
+ * Tells the main process when the first whole board is on the glass, and once more when its figures are live: every source that can be speaks of now,
+ * people have names and no tile is stale.
  */
 export function useBoardShown(): void {
   const client = useClient();
@@ -25,18 +25,16 @@ export function useBoardShown(): void {
         return row === undefined || AT_REST.has(row.state) ? [] : [row];
       });
       if (sources.info.get() === null) return false;
-      const { board, strip } = floor.parts;
+      const { agents, board, strip } = floor.parts;
       // A practice floor without its source is one that has not begun yet.
       if (moving.length === 0) return board.get('board')?.practice !== true;
       const now = floor.clock.now();
       return (
         moving.every(
           ({ asOf, streams }) =>
-            asOf !== null &&
-            now - asOf < LIVE_WITHIN_MS &&
-            streams.length > 0 &&
-            streams.every(({ state }) => state !== 'pending'),
+            asOf !== null && now - asOf < LIVE_WITHIN_MS && streams.some(({ state }) => state === 'ok'),
         ) &&
+        (agents.size === 0 || agents.keys().some((key) => agents.get(key)?.name !== agents.get(key)?.id)) &&
         strip.size > 0 &&
         strip.keys().every((key) => strip.get(key)?.stale !== true)
       );

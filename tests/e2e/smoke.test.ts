@@ -34,8 +34,8 @@ describe('the smoke run', () => {
     expect(report['queues']).toBeGreaterThan(0);
     expect(report['agents']).toBeGreaterThan(0);
     expect(report['firstBoardMs']).toBeGreaterThan(0);
-    // Live is not what was stored an hour ago: the floor's fastest figures come every ten seconds.
-    expect(report['asOfAgeMs']).toBeLessThan(60_000);
+    // Live is not what was stored an hour ago; an export may keep its last minutes to itself.
+    expect(report['asOfAgeMs']).toBeLessThan(300_000);
     expect(statSync(join(out, 'board.png')).size).toBeGreaterThan(10_000);
   });
 
