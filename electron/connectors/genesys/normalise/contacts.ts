@@ -236,6 +236,7 @@ function segmentsOf(leg: Leg, contact: string, version: number, menus: readonly 
 /** Of the vendor's 0 to 100: from here on an answered survey counts as satisfied. Promoters give 9 or 10 of 10. */
 const SATISFIED_SCORE = 80;
 const PROMOTER = 9;
+const PROMOTER_FORM = /\bnps\b|promoter|recommend/i;
 
 function surveyOf(
   survey: Conversation['surveys'][number],
@@ -245,7 +246,8 @@ function surveyOf(
 ): SurveyRecord | null {
   if (survey.surveyId === null) return null;
   const { surveyPromoterScore: nps, oSurveyTotalScore: total } = survey;
-  const isNps = nps !== null;
+  // Nobody has answered yet: what it asks for is in its form's name, if anywhere.
+  const isNps = nps !== null || (total === null && PROMOTER_FORM.test(survey.surveyFormName ?? ''));
   const score = nps ?? total;
   const place = legs.findLastIndex(({ queue }) => survey.queueId !== null && queue === survey.queueId);
   return {

@@ -45,6 +45,7 @@ const participantSchema = z.object({
 const surveySchema = z.object({
   surveyId: optionalId,
   surveyStatus: optionalText,
+  surveyFormName: optionalText,
   surveyPromoterScore: optionalNumber,
   oSurveyTotalScore: optionalNumber,
   surveyCompletedDate: optionalInstant,
