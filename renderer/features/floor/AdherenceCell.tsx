@@ -14,17 +14,18 @@ export function AdherenceCell({ row }: { row: AgentRow }) {
     scheduled === null
       ? t('floor.agents.plannedNothing')
       : t('floor.agents.planned', { activity: t(`words.activity.${scheduled}`) });
+  const out =
+    deviation === null
+      ? null
+      : t('floor.agents.deviation', {
+          time: formatTime(deviation.since, settings?.zone ?? 'UTC'),
+          impact: t(`words.impact.${deviation.impact}`).toLowerCase(),
+          planned,
+        });
+  const odds = conflict === null ? null : (tKnown(`words.${conflict}`) ?? t('floor.agents.conflict'));
   return (
     <>
-      {conflict !== null && <ConflictMark conflict={conflict} />}
-      {deviation !== null && (
-        <DeviationMark
-          since={deviation.since}
-          impact={deviation.impact}
-          zone={settings?.zone ?? 'UTC'}
-          planned={planned}
-        />
-      )}
+      <Mark conflict={odds} out={out} impact={deviation?.impact ?? null} />
       {adherence === null || adherence.value === null ? (
         <NoData reason={t(adherence === null ? 'floor.noData.adherence' : 'floor.noData.adherenceYet')} />
       ) : (
@@ -51,40 +52,26 @@ function Share({ value, level, tip }: { value: number; level: AlarmLevel; tip: s
   );
 }
 
-interface DeviationMarkProps {
-  since: number;
-  impact: 'positive' | 'negative' | 'neutral';
-  zone: string;
-  planned: string;
+interface MarkProps {
+  conflict: string | null;
+  out: string | null;
+  impact: 'positive' | 'negative' | 'neutral' | null;
 }
 
-/** Out of adherence now: a shape for what hurts or is neutral, another for what helps. */
-function DeviationMark({ since, impact, zone, planned }: DeviationMarkProps) {
-  const text = t('floor.agents.deviation', {
-    time: formatTime(since, zone),
-    impact: t(`words.impact.${impact}`).toLowerCase(),
-    planned,
-  });
-  const Icon = impact === 'positive' ? TrendingUp : AlarmClock;
+/** One mark, by shape: platforms at odds, out of adherence and it helps, or out of adherence; its tip says all of it. */
+function Mark({ conflict, out, impact }: MarkProps) {
+  if (conflict === null && out === null) return null;
+  const text = [out, conflict].filter((part) => part !== null).join(' ');
+  const Icon = conflict !== null ? TriangleAlert : impact === 'positive' ? TrendingUp : AlarmClock;
   return (
-    <span className="wf-adherence-mark" data-impact={impact} data-tip={text}>
+    <span className="wf-adherence-mark" data-impact={conflict !== null ? 'conflict' : impact} data-tip={text}>
       <Icon aria-hidden />
       <span className="wf-hidden">{text}</span>
     </span>
   );
 }
 
-function ConflictMark({ conflict }: { conflict: string }) {
-  const text = tKnown(`words.${conflict}`) ?? t('floor.agents.conflict');
-  return (
-    <span className="wf-adherence-mark" data-impact="conflict" data-tip={text}>
-      <TriangleAlert aria-hidden />
-      <span className="wf-hidden">{text}</span>
-    </span>
-  );
-}
-
-/** Out of adherence now before everybody else, then by the share of the day. */
+/** By the share of the day; those without one come last. */
 export function byAdherence(a: AgentRow, b: AgentRow): number {
   return (a.adherence?.value ?? 2) - (b.adherence?.value ?? 2);
 }

@@ -72,7 +72,7 @@ describe('the floor', () => {
     expect(tile(/^Volume/).textContent).toContain('–Too little history to expect a volume');
     expect(reasonOf('Queue 1', 'waiting')).toBe('The source does not say how many wait');
     expect(reasonOf('Queue 1', 'risk')).toBe('The source does not say who serves this queue.');
-    expect(reasonOf('Agent 1', 'adherence')).toBe('No schedule is connected');
+    expect(reasonOf('Agent 1', 'adherence')).toBe('Nobody sent a schedule for this person today');
   });
 
   it('keeps the sort while the focus is in the table and lets it settle afterwards', async () => {
