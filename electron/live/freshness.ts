@@ -7,6 +7,8 @@ export interface SourceFreshness extends SourceAsOf {
   kind: string;
   /** A file: it is never live, and says nothing about now. */
   readOnly: boolean;
+  /** Milliseconds of age that are ordinary for it, where it has no live figures; else 0. */
+  ordinaryMs: number;
   /** Its contacts are all read from this instant on, epoch ms UTC: 0 all there are, Infinity not known yet. */
   readFrom: number;
 }
@@ -41,6 +43,7 @@ export class Freshness {
         at: this.#replay ? at : (source.status?.asOf ?? null),
         stale: before?.stale ?? !this.#replay,
         readOnly,
+        ordinaryMs: (source.status?.freshForSeconds ?? 0) * 1000,
         readFrom: Math.max(0, ...(source.status?.streams ?? []).map(historyFrom)),
       });
     }
@@ -53,7 +56,8 @@ export class Freshness {
     const turned: string[] = [];
     for (const source of this.sources.values()) {
       if (this.#replay) source.at = at;
-      const stale = !this.#replay && (source.readOnly || source.at === null || at - source.at > this.patienceMs);
+      const patienceMs = Math.max(this.patienceMs, source.ordinaryMs);
+      const stale = !this.#replay && (source.readOnly || source.at === null || at - source.at > patienceMs);
       if (stale === source.stale) continue;
       source.stale = stale;
       turned.push(source.source);

@@ -55,6 +55,8 @@ const STATUS_EVERY_MS = 2_000;
 
 /** No stream is read more often than this once it has come to its end. */
 const LEAST_REST_MS = 1_000;
+/** Exports keep their last minutes to themselves, and a busy machine asks late: what such a source may be behind, beside twice its cadence. */
+const WITHHELD_SECONDS = 180;
 
 /** One source: its streams, its limits, its state. {@link Lane}s and {@link readToEnd} both read through it. */
 export class SourceSync {
@@ -119,19 +121,31 @@ export class SourceSync {
 
   status(): SourceStatus {
     const { state, fault } = this.#state();
-    const live = this.streams.filter(({ spec, asOf }) => spec.mode === 'live' && asOf !== null);
-    const dated = live.length > 0 ? live : this.streams.filter(({ asOf }) => asOf !== null);
+    const dated = this.#dated();
+    const isLive = dated.some(({ spec }) => spec.mode === 'live');
     return {
       source: this.config.id,
       kind: this.config.kind,
       name: this.config.name,
       state: this.paused ? 'paused' : state,
-      // The oldest of the live figures: a board is as old as its oldest part.
+      // A board is as old as its oldest part.
       asOf: dated.length === 0 ? null : Math.min(...dated.map(({ asOf }) => asOf ?? 0)),
+      freshForSeconds: isLive
+        ? null
+        : WITHHELD_SECONDS + 2 * Math.max(0, ...dated.map(({ spec }) => spec.everySeconds)),
       skewMs: this.#gate.skew.skewMs,
       fault,
       streams: [...this.streams, ...(this.push === null ? [] : [this.push])].map((stream) => stream.status()),
     };
+  }
+
+  /** The streams by which the source's age is told: its live figures; where it has none its contacts; where there are none either all. */
+  #dated(): readonly StreamRun[] {
+    const dated = this.streams.filter(({ asOf }) => asOf !== null);
+    const live = dated.filter(({ spec }) => spec.mode === 'live');
+    if (live.length > 0) return live;
+    const contacts = dated.filter(({ spec }) => spec.history === true);
+    return contacts.length > 0 ? contacts : dated;
   }
 
   /** Whether the source has answered for what the account may read. */

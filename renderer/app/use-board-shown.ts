@@ -9,9 +9,12 @@ const AT_REST: ReadonlySet<SourceRow['state']> = new Set<SourceRow['state']>(['r
 /** A source whose figures are older than this is not live: exports of a vendor may keep the last minutes to themselves. */
 const LIVE_WITHIN_MS = 300_000;
 
+/** How long names and the first contacts are waited for once there is a board whose figures speak of now. */
+const SETTLE_MS = 20_000;
+
 /**
  * Tells the main process when the first whole board is on the glass, and once more when its figures are live: every source that can be speaks of now,
- * people have names and no tile is stale.
+ * no tile is stale, and (for a while) people have names and each stream has begun.
  */
 export function useBoardShown(): void {
   const client = useClient();
@@ -19,6 +22,7 @@ export function useBoardShown(): void {
   const sources = useSources();
   useEffect(() => {
     let told: 'nothing' | 'first' | 'live' = 'nothing';
+    let firstAt: number | null = null;
     const isLive = (): boolean => {
       const moving = sources.parts.sources.keys().flatMap((key) => {
         const row = sources.parts.sources.get(key);
@@ -29,14 +33,15 @@ export function useBoardShown(): void {
       // A practice floor without its source is one that has not begun yet.
       if (moving.length === 0) return board.get('board')?.practice !== true;
       const now = floor.clock.now();
+      const speaks = moving.every(
+        ({ asOf, streams }) =>
+          asOf !== null && now - asOf < LIVE_WITHIN_MS && streams.some(({ state }) => state === 'ok'),
+      );
+      if (!speaks || strip.size === 0 || strip.keys().some((key) => strip.get(key)?.stale === true)) return false;
+      if (firstAt !== null && performance.now() - firstAt > SETTLE_MS) return true;
       return (
-        moving.every(
-          ({ asOf, streams }) =>
-            asOf !== null && now - asOf < LIVE_WITHIN_MS && streams.some(({ state }) => state === 'ok'),
-        ) &&
-        (agents.size === 0 || agents.keys().some((key) => agents.get(key)?.name !== agents.get(key)?.id)) &&
-        strip.size > 0 &&
-        strip.keys().every((key) => strip.get(key)?.stale !== true)
+        agents.keys().every((key) => agents.get(key)?.name !== agents.get(key)?.id) &&
+        moving.every(({ streams }) => streams.every(({ state, rows }) => state !== 'pending' || rows > 0))
       );
     };
     const look = () => {
@@ -45,6 +50,7 @@ export function useBoardShown(): void {
       const live = isLive();
       if (told === 'first' && !live) return;
       told = live ? 'live' : 'first';
+      firstAt ??= performance.now();
       // After the frame that shows it has been painted.
       requestAnimationFrame(() =>
         setTimeout(() => {
