@@ -179,7 +179,13 @@ describe('the shell', () => {
   it('tells the main process that the first whole board is on the glass, and once more when it is live', async () => {
     const { bridge } = await openConsole({ board: [boardRow()] });
     const stream = { stream: 'agents', asOf: null, rows: 0, quarantined: 0, progress: null, fault: null };
-    const zendesk = (state: 'pending' | 'backfill') => sourceRow('zd', { streams: [{ ...stream, state }] });
+    const zendesk = (state: 'pending' | 'backfill') =>
+      sourceRow('zd', {
+        streams: [
+          { ...stream, stream: 'activity', state: 'ok', rows: 4 },
+          { ...stream, state },
+        ],
+      });
     await onWire(() => bridge.patch('sources', { sources: { upsert: [zendesk('pending')] } }));
     const told = () => bridge.shellCalls.filter(({ name }) => name === 'boardShown');
     act(() => vi.advanceTimersByTime(500));
