@@ -1,6 +1,8 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { genesysRef, hostsOf, portOf } from '../../../renderer/features/sources/connect/genesys-draft.ts';
+import '../../../renderer/features/adherence/AdherenceScreen.tsx';
+import { answerAdherence } from '../adherence/answers.ts';
 import { callsOf, openFeatures } from '../features/console.tsx';
 import { giveSize, settle } from '../helpers.tsx';
 import type { FakeBridge } from '../../helpers/fake-bridge.ts';
@@ -115,5 +117,23 @@ describe('the wizard for Genesys Cloud', () => {
     await press('Keep it for this session only');
     expect(callsOf(bridge, 'signIn')).toMatchObject([{ sessionOnly: false }, { sessionOnly: true }]);
     expect(callsOf(bridge, 'testSource')).toMatchObject([{ secretRef: 'gc-session' }]);
+  });
+});
+
+describe('a schedule file', () => {
+  beforeEach(() => giveSize(1400, 420));
+
+  it('is imported from the file wizard too, and says whom it could not place', async () => {
+    const { bridge } = await openFeatures({
+      at: 'sources/import',
+      prepare: (fake) => {
+        answerAdherence(fake);
+      },
+    });
+    await press('It is a schedule…');
+    expect(window.location.hash).toBe('#/adherence');
+    fireEvent.click(await screen.findByRole('button', { name: 'Choose a file' }));
+    expect(await screen.findByText('B. Unknown')).toBeTruthy();
+    expect(callsOf(bridge, 'importSchedule')).toHaveLength(1);
   });
 });

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useCommand, useQuery, useShell } from '../../../api/index.ts';
+import { go } from '../../../app/route.ts';
 import { Banner, Button, Dialog, errorText, notify, t, TextField } from '../../../ui/index.ts';
+import { openDialog } from '../../adherence/exception/dialogs.ts';
 import { QuarantineDialog } from '../QuarantineDialog.tsx';
 import { ImportProgress } from './ImportProgress.tsx';
 import { ImportResult } from './ImportResult.tsx';
@@ -83,6 +85,9 @@ export function ImportWizard({ onClose }: { onClose(): void }) {
         <>
           {stage === 'file' && (
             <>
+              <Button kind="quiet" onPress={importSchedule}>
+                {t('sources.import.schedule')}
+              </Button>
               <Button onPress={onClose}>{t('ui.cancel')}</Button>
               <Button kind="primary" onPress={() => look(path)}>
                 {t('sources.import.read')}
@@ -156,6 +161,12 @@ export function ImportWizard({ onClose }: { onClose(): void }) {
       </div>
     </Dialog>
   );
+}
+
+/** Schedules have a dialog of their own, where adherence is. */
+function importSchedule(): void {
+  openDialog({ kind: 'import' });
+  go('adherence');
 }
 
 function stopText(cancelled: boolean, reason: string): string {
