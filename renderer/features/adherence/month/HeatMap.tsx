@@ -8,7 +8,7 @@ import { openDay } from '../routes.ts';
 import { cellOf, dayTotals } from './cells.ts';
 import type { Counted, Month } from './cells.ts';
 import { HeatCell, HeatRow } from './HeatRow.tsx';
-import { beginsWeek, dayText, weekdayLetter } from './months.ts';
+import { dayHeads } from './months.ts';
 import './heat.css';
 
 interface HeatMapProps {
@@ -45,6 +45,7 @@ export function HeatMap({ month, name, counted, today }: HeatMapProps) {
     estimateSize: () => height,
     overscan: OVERSCAN,
   });
+  const heads = useMemo(() => dayHeads(days, weekStart), [days, weekStart]);
   const totals = useMemo(() => dayTotals(month), [month]);
 
   const open = (rowIndex: number, columnIndex: number) => {
@@ -105,18 +106,18 @@ export function HeatMap({ month, name, counted, today }: HeatMapProps) {
           <th scope="col" className="wf-heat-name">
             {t('adherence-month.agent')}
           </th>
-          {days.map((day) => (
+          {heads.map(({ day, text, letter, week }) => (
             <th
               key={day}
               scope="col"
-              abbr={dayText(day)}
+              abbr={text}
               className="wf-heat-day"
-              data-tip={dayText(day)}
-              data-week={beginsWeek(day, weekStart) ? '' : undefined}
+              data-tip={text}
+              data-week={week ? '' : undefined}
               data-today={day === today ? '' : undefined}
             >
               <span>{Number(day.slice(8))}</span>
-              <small aria-hidden>{weekdayLetter(day)}</small>
+              <small aria-hidden>{letter}</small>
             </th>
           ))}
           <th scope="col" className="wf-heat-total">
@@ -135,11 +136,10 @@ export function HeatMap({ month, name, counted, today }: HeatMapProps) {
               index={index}
               top={start}
               person={person}
-              days={days}
+              heads={heads}
               counted={counted}
               target={target}
               today={today}
-              weekStart={weekStart}
               active={index === row ? column : -1}
             />
           );
@@ -150,12 +150,12 @@ export function HeatMap({ month, name, counted, today }: HeatMapProps) {
           <th scope="row" className="wf-heat-name">
             {t('adherence-month.everybody')}
           </th>
-          {days.map((day, index) => (
+          {heads.map(({ day, text, week }, index) => (
             <HeatCell
               key={day}
               cell={cellOf(totals[index] ?? null, counted, target, day > today)}
-              where={dayText(day)}
-              week={beginsWeek(day, weekStart)}
+              where={text}
+              week={week}
               future={day > today}
             />
           ))}

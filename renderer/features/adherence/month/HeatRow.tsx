@@ -3,7 +3,7 @@ import { cx, DASH, formatDecimal } from '../../../ui/index.ts';
 import { adherence } from '../../../../shared/domain/adherence/counts.ts';
 import { cellOf } from './cells.ts';
 import type { Cell, Counted, Month } from './cells.ts';
-import { beginsWeek, dayText } from './months.ts';
+import type { DayHead } from './months.ts';
 
 interface HeatCellProps {
   cell: Cell;
@@ -53,18 +53,17 @@ interface HeatRowProps {
   index: number;
   top: number;
   person: Month['people'][number];
-  days: readonly string[];
+  heads: readonly DayHead[];
   counted: Counted;
   target: number;
   today: string;
-  weekStart: number;
   /** Index of the active cell, 0 the name; -1: in another row. */
   active: number;
 }
 
 /** One person's month. */
 export const HeatRow = memo(function HeatRow(props: HeatRowProps) {
-  const { id, index, top, person, days, counted, target, today, weekStart, active } = props;
+  const { id, index, top, person, heads, counted, target, today, active } = props;
   const { value } = adherence(person.total, counted);
   const name = person.name.slice(0, 80);
   return (
@@ -83,13 +82,13 @@ export const HeatRow = memo(function HeatRow(props: HeatRowProps) {
           {person.name}
         </span>
       </th>
-      {days.map((day, place) => (
+      {heads.map(({ day, text, week }, place) => (
         <HeatCell
           key={day}
           id={`${id}-${place + 1}`}
           cell={cellOf(person.days[place] ?? null, counted, target, day > today)}
-          where={`${name}, ${dayText(day)}`}
-          week={beginsWeek(day, weekStart)}
+          where={`${name}, ${text}`}
+          week={week}
           future={day > today}
           row={index}
           column={place + 1}
@@ -97,13 +96,13 @@ export const HeatRow = memo(function HeatRow(props: HeatRowProps) {
         />
       ))}
       <HeatCell
-        id={`${id}-${days.length + 1}`}
+        id={`${id}-${heads.length + 1}`}
         cell={cellOf(person.total, counted, target)}
         where={name}
         className="wf-heat-total"
         row={index}
-        column={days.length + 1}
-        active={active === days.length + 1}
+        column={heads.length + 1}
+        active={active === heads.length + 1}
         {...(value === null ? {} : { text: formatDecimal(value * 100, 1) })}
       />
     </tr>

@@ -15,24 +15,51 @@ export function monthText(month: string): string {
 }
 
 /** `Tue 3 Mar` in the language of the window. @param day `2026-03-03` */
-export function dayText(day: string): string {
+function dayText(day: string): string {
   return format(day, { weekday: 'short', day: 'numeric', month: 'short' });
 }
 
 /** The weekday in one letter. @param day `2026-03-03` */
-export function weekdayLetter(day: string): string {
+function weekdayLetter(day: string): string {
   return format(day, { weekday: 'narrow' });
 }
 
 /** Whether a week begins with the day. @param weekStart 1 Monday … 7 Sunday */
-export function beginsWeek(day: string, weekStart: number): boolean {
+function beginsWeek(day: string, weekStart: number): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return weekday === weekStart % 7;
 }
 
+/** A day of the month as its column shows it. */
+export interface DayHead {
+  day: string;
+  /** `Tue 3 Mar`. */
+  text: string;
+  letter: string;
+  /** A week begins with it. */
+  week: boolean;
+}
+
+/** What the columns of a month show: made once for all rows, for naming a day costs more than drawing it. */
+export function dayHeads(days: readonly string[], weekStart: number): DayHead[] {
+  return days.map((day) => ({
+    day,
+    text: dayText(day),
+    letter: weekdayLetter(day),
+    week: beginsWeek(day, weekStart),
+  }));
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** A calendar day has no zone of its own: it is formatted as the day it names. */
 function format(day: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(currentLocale(), { ...options, timeZone: 'UTC' }).format(
-    Date.parse(`${day}T00:00:00Z`),
-  );
+  const locale = currentLocale();
+  const key = `${locale} ${JSON.stringify(options)}`;
+  let known = formats.get(key);
+  if (known === undefined) {
+    known = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    formats.set(key, known);
+  }
+  return known.format(Date.parse(`${day}T00:00:00Z`));
 }
