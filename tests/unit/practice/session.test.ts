@@ -51,7 +51,7 @@ describe('the floor’s memory', () => {
     expect(await script(await openFloor({ speed: 20 }), true)).toBe(
       await script(await openFloor({ speed: 20 }), false),
     );
-  });
+  }, 120_000);
 
   it('runs at its speed from its anchor, and changes speed without a jump', async () => {
     const floor = await openFloor({ speed: 60 });
