@@ -8,7 +8,7 @@ import { note } from './helpers/bench.ts';
 import { Camera } from './screenshots/camera.ts';
 import { places } from './screenshots/places.ts';
 import { scenes } from './screenshots/scenes.ts';
-import { busyZone } from './screenshots/zone.ts';
+import { busyZone } from './helpers/busy-zone.ts';
 
 const docs = resolve(import.meta.dirname, '../docs');
 const [named, ...only] = process.argv.slice(2);

@@ -4,27 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { App } from '../helpers/app.ts';
 import { bankDay } from '../helpers/bank-day.ts';
+import { focused, tabTo } from '../helpers/keyboard.ts';
 
 /** The rules want several samples before they raise an alarm. */
 const ILLNESS_MS = 240_000;
-
-/** What has the keyboard: its spoken name, else its text. */
-function focused({ page }: App): Promise<string> {
-  return page.evaluate(() => {
-    const own = document.activeElement;
-    if (own === null || own === document.body) return '';
-    return own.getAttribute('aria-label') ?? own.textContent ?? '';
-  });
-}
-
-/** Tab until something of that name has the keyboard; a ring without it ends the test. */
-async function tabTo(app: App, name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  for (let step = 0; step < 80; step++) {
-    if (name.test(await focused(app))) return;
-    await app.page.keyboard.press(key);
-  }
-  throw new Error(`Tab never came to ${name}; it is at “${await focused(app)}”.`);
-}
 
 describe('alarms, by keyboard only', () => {
   let app: App;

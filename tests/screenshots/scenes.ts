@@ -1,15 +1,14 @@
 /** What is photographed, and how one gets there as a person would. A scene leaves the board as it found it. */
 import type { Page } from 'playwright-core';
 import type { App } from '../helpers/app.ts';
+import { adherenceScenes } from './adherence.ts';
+import { home, ILLNESS_MS, incident } from './page.ts';
 
 export interface Scene {
   app: App;
   /** Takes the scene. @param page another window than the board */
   shoot(page?: Page): Promise<void>;
 }
-
-/** A floor is slow to fall ill: the rules want several samples. */
-const ILLNESS_MS = 240_000;
 
 export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   floor: async ({ app, shoot }) => {
@@ -85,6 +84,8 @@ export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> =
     await page.locator('.wf-stage[data-mode="live"]').waitFor();
   },
 
+  ...adherenceScenes,
+
   alarms: async ({ app: { page }, shoot }) => {
     await incident(page, 'Queue surge');
     await incident(page, 'Agents walk out');
@@ -118,14 +119,6 @@ export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> =
   },
 };
 
-/** Starts an incident from the panel in the top bar. */
-async function incident(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: /simulated/ }).click();
-  await page.getByRole('button', { name: new RegExp(`^Start ${name}`) }).click();
-  await page.getByText(`${name} started`).waitFor();
-  await page.keyboard.press('Escape');
-}
-
 /** By the palette. */
 async function openWallboard(page: Page): Promise<void> {
   await page.keyboard.press('Control+k');
@@ -146,9 +139,4 @@ async function network(app: App, online: boolean): Promise<void> {
 async function close(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.locator('aside.wf-slide').waitFor({ state: 'detached' });
-}
-
-async function home(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Floor' }).click();
-  await page.locator('.wf-strip').waitFor();
 }
