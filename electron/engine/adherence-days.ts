@@ -66,23 +66,25 @@ function dayOf(entry: PersonEntry, midnight: number, name: string, context: Engi
   if (running !== undefined && running.frame.day === name && Number.isFinite(running.judgedAt)) return running;
   const person = new PersonDay(entry);
   person.load({ reads: store.reads, notebook: store.notebook }, now(), rules.zone, midnight);
-  person.judge(now(), rules, sourcesThen(person, context), null);
+  person.judge(now(), rules, sourcesThen(person, context), person.staffed(store, person.frame.endAt, null));
   return person;
 }
 
 /** A source that has fallen silent since has still told everything of a day that was over by then. */
-function sourcesThen(person: PersonDay, { live, now }: EngineContext): SourcesNow {
+function sourcesThen(person: PersonDay, { live, now, store }: EngineContext): SourcesNow {
   const { freshness, agents } = live.floor;
-  const told = new Set([...person.stays.values()].map(({ source }) => source));
+  const told = new Set(store.reads.rawStates().map(({ source }) => source));
   const until = Math.min(now(), person.frame.endAt);
   return {
-    isStale: (source) => freshness.isStale(source) && (freshness.asOf(source) ?? 0) < until,
+    isStale: (source) =>
+      freshness.isStale(source) && !freshness.isReadOnly(source) && (freshness.asOf(source) ?? 0) < until,
     asOf: (source) => freshness.asOf(source),
     tells: (source) => told.has(source) || agents.tellsStates(source),
   };
 }
 
-function linksOf(entry: PersonEntry, { store }: EngineContext): Day['links'] {
+/** The vendors' own pages of a person, where they have one. */
+export function linksOf(entry: PersonEntry, { store }: EngineContext): Day['links'] {
   const sources = new Map(store.reads.sources().map((source) => [source.id, source]));
   return entry.agents.flatMap(({ source: id, id: agent }) => {
     const source = sources.get(id);

@@ -12,6 +12,7 @@ import { SecretBox } from './secrets.ts';
 import { SignIns } from './sign-in.ts';
 import { Session } from './session.ts';
 import { SettingsBook } from './settings.ts';
+import { recountInput } from './recount-input.ts';
 import { Sources } from './sources.ts';
 import { Upkeep } from './upkeep.ts';
 import { Views } from './views.ts';
@@ -253,6 +254,7 @@ class RunningEngine implements Engine {
     }
     this.#sessions.clear();
     // A start that failed may have come this far without a floor.
+    (this.#live as LiveFloor | undefined)?.adherence.keepStaffing();
     (this.#live as LiveFloor | undefined)?.close();
     await this.#sources.close();
     await this.#practice.stop();
@@ -302,6 +304,7 @@ class RunningEngine implements Engine {
       adherence: {
         reader: { reads: this.#store.reads, notebook: this.#store.notebook },
         rules: () => ({ zone: this.#settings.get().zone, ...this.#settings.get().adherence }),
+        keep: (page) => this.#store.saveStaffing(page),
       },
       days: this.#days,
       alarms: this.#store.notebook,
@@ -311,15 +314,9 @@ class RunningEngine implements Engine {
 
   /** Counts the days that are marked, of everybody as the floor knows them now. */
   async #recount(signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
-    const { agents } = this.#live.floor;
-    const { toleranceSeconds: tolerance, platformOrder } = this.#settings.get().adherence;
+    this.#live.adherence.keepStaffing();
     await this.#recounter.run({
-      people: [...agents.people.values()].map((person) => ({
-        key: person.key,
-        agents: person.agents.map(({ key }) => key),
-        silence: person.agents.some(({ source }) => agents.tellsStates(source)) ? 'offline' : 'unknown',
-      })),
-      rules: { tolerance, platformOrder, silence: 'unknown' },
+      ...recountInput(this.#live.floor, this.#settings.get().adherence, this.#store),
       signal,
       onProgress: ({ done, total }) => progress(done, total),
     });

@@ -29,6 +29,7 @@ import type {
 import type { Activity } from '../../shared/domain/records.ts';
 import type { AgentStateRow, ExceptionEntry, Notebook, Reads } from '../store/api.ts';
 import type { PersonAdherence } from './adherence-facts.ts';
+import { unheard } from '../../shared/domain/adherence/heard.ts';
 import { keyOf } from './reads.ts';
 
 const DAY_MS = 86_400_000;
@@ -47,7 +48,7 @@ export interface AdherenceRules {
 
 /** What a person's day is read from. */
 export interface AdherenceReader {
-  reads: Pick<Reads, 'shifts' | 'agentStatesOf'>;
+  reads: Pick<Reads, 'shifts' | 'agentStatesOf' | 'staffing' | 'rawStates'>;
   notebook: Pick<Notebook, 'exceptions'>;
 }
 
@@ -93,6 +94,7 @@ export class PersonDay {
   /** Up to when it is judged. */
   judgedAt = Number.NEGATIVE_INFINITY;
   readonly #platforms = new Map<string, string>();
+  #earlier: { until: number; staffing: Staffing | null } | null = null;
 
   constructor(person: PersonAgents) {
     this.key = person.key;
@@ -121,6 +123,7 @@ export class PersonDay {
     this.frame = named ?? dayFrameAt(this.shifts, about, zone);
     const { startAt, endAt } = this.frame;
     this.exceptions = notebook.exceptions({ from: startAt, to: endAt, agents });
+    this.#earlier = null;
     this.stays.clear();
     for (const { source, id } of this.agents) {
       for (const row of reads.agentStatesOf({ source, agent: id, from: startAt, to: Math.min(at + 1, endAt) }))
@@ -145,6 +148,19 @@ export class PersonDay {
     });
   }
 
+  /** People to spare over all of the day: what was kept of the time before an instant, and what is known now of the time from there on. */
+  staffed({ reads }: AdherenceReader, from: number, now: Staffing | null): Staffing | null {
+    const { startAt } = this.frame;
+    if (startAt >= from) return now;
+    if (this.#earlier?.until !== from) {
+      const staffing = reads.staffing({ agents: this.agents.map(({ key }) => key), from: startAt, to: from });
+      this.#earlier = { until: from, staffing };
+    }
+    const { staffing } = this.#earlier;
+    if (staffing === null || now === null) return staffing ?? now;
+    return { at: [...staffing.at, ...now.at], spare: [...staffing.spare, ...now.spare] };
+  }
+
   /** Holds what was done up to the instant against the plan. */
   judge(at: number, rules: AdherenceRules, sources: SourcesNow, staffing: Staffing | null): void {
     const { startAt, endAt, shifts } = this.frame;
@@ -155,10 +171,17 @@ export class PersonDay {
       const said = believed(stay, at, sources);
       if (said !== null) stays.push(said);
     }
-    const blind = this.#blind(startAt, untilAt, sources);
-    const order = rules.platformOrder;
-    this.states = personStates(stays, { untilAt, ...(order.length > 0 ? { order } : {}), blind });
-    const speaks = this.agents.some(({ source }) => sources.tells(source) && !sources.isStale(source));
+    const order = rules.platformOrder.length > 0 ? { order: rules.platformOrder } : {};
+    this.states = personStates(stays, { untilAt, ...order });
+    const span = { startAt, endAt: untilAt };
+    const seenAt = [...this.stays.values()].flatMap((stay) => (stay.bound ? [stay.startAt] : []));
+    const blind = [...unheard(this.states, seenAt, span), ...this.#silent(span, sources)];
+    if (blind.length > 0) {
+      blind.sort((a, b) => a.startAt - b.startAt);
+      this.states = personStates(stays, { untilAt, ...order, blind });
+    }
+    // Since the sources fell silent nothing is known (see above); of the time before, silence says as much as it did.
+    const speaks = this.agents.some(({ source }) => sources.tells(source));
     const exceptions: Exception[] = [...this.exceptions];
     this.segments = judge({
       plan: this.plan,
@@ -255,26 +278,12 @@ export class PersonDay {
     return last !== undefined && (last.match !== 'outside' || last.impact !== null || last.actual !== 'offline');
   }
 
-  /** Spans in which nobody spoke: before a stay that was already running when it was first seen, and after every source fell silent. */
-  #blind(startAt: number, untilAt: number, sources: SourcesNow): Span[] {
-    const spans: Span[] = [];
-    for (const stay of this.stays.values()) {
-      if (!stay.bound || stay.startAt <= startAt) continue;
-      let before = startAt;
-      let covered = false;
-      for (const other of this.stays.values()) {
-        if (other.startAt >= stay.startAt) continue;
-        if (other.endAt === null || other.endAt >= stay.startAt) covered = true;
-        else before = Math.max(before, other.endAt);
-      }
-      if (!covered && before < stay.startAt) spans.push({ startAt: before, endAt: Math.min(stay.startAt, untilAt) });
-    }
+  /** The time since every source fell silent; nothing while one of them speaks. */
+  #silent({ startAt, endAt }: Span, sources: SourcesNow): Span[] {
     const telling = this.agents.filter(({ source }) => sources.tells(source));
-    if (telling.length > 0 && telling.every(({ source }) => sources.isStale(source))) {
-      const lastAt = Math.max(startAt, ...telling.map(({ source }) => sources.asOf(source) ?? startAt));
-      if (lastAt < untilAt) spans.push({ startAt: lastAt, endAt: untilAt });
-    }
-    return spans.sort((a, b) => a.startAt - b.startAt);
+    if (telling.length === 0 || !telling.every(({ source }) => sources.isStale(source))) return [];
+    const lastAt = Math.max(startAt, ...telling.map(({ source }) => sources.asOf(source) ?? startAt));
+    return lastAt < endAt ? [{ startAt: lastAt, endAt }] : [];
   }
 }
 

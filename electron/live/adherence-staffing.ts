@@ -1,6 +1,10 @@
 import { isInbox } from '../../shared/domain/floor-rules.ts';
 import { loadOf, serversForTarget } from '../../shared/domain/erlang.ts';
+import { spareOf } from '../../shared/domain/adherence/heard.ts';
 import type { QuarterCounts, Staffing } from '../../shared/domain/adherence/index.ts';
+import type { StaffingCell } from '../../shared/domain/adherence/heard.ts';
+import { StaffingNews } from './staffing-news.ts';
+import type { StaffingPage } from '../store/api.ts';
 import type { Expectations } from './expectations.ts';
 import type { Floor } from './floor.ts';
 import type { QueueEntry } from './queues.ts';
@@ -34,6 +38,7 @@ export class StaffingBook {
   readonly #pools = new Map<string, Pool>();
   readonly #poolOf = new Map<string, string>();
   readonly #quarters = new Map<string, readonly QuarterCounts[]>();
+  readonly #news = new StaffingNews();
   #grouped = '';
   #required = new Map<string, Map<number, number | null>>();
   #requiredFor: { expectations: Expectations | null; quarter: number } | null = null;
@@ -67,6 +72,11 @@ export class StaffingBook {
     else this.#quarters.set(person, quarters);
   }
 
+  /** What was worked out since the last time it was taken, to be kept; null where nothing is new. */
+  take(): StaffingPage | null {
+    return this.#news.take(this.#floor.agents.people.values(), (person) => this.#poolOf.get(person) ?? null);
+  }
+
   /** Works out who is to spare anew. @returns pools for which that changed */
   refresh(at: number): Set<string> {
     this.#group();
@@ -93,8 +103,16 @@ export class StaffingBook {
       const seconds = Math.min(at - startAt, QUARTER_MS) / 1000;
       const cell = pool.cells.get(startAt);
       starts.push(startAt);
-      if (servers === null || seconds <= 0) spare.push(null);
-      else spare.push(((cell?.planned ?? 0) - (cell?.missing ?? 0)) / seconds - servers);
+      if (seconds <= 0) spare.push(null);
+      else {
+        const known: StaffingCell = {
+          required: servers,
+          scheduled: people((cell?.planned ?? 0) / seconds),
+          missing: people((cell?.missing ?? 0) / seconds),
+        };
+        spare.push(spareOf(known));
+        this.#news.put(name, startAt, known);
+      }
     }
     return { at: starts, spare };
   }
@@ -124,7 +142,8 @@ export class StaffingBook {
     }
     this.#pools.clear();
     this.#poolOf.clear();
-    for (const { key, queues: own } of served) this.#poolOf.set(key, own[0] === undefined ? NO_QUEUES : find(own[0]));
+    for (const { key, queues: own } of served) if (own[0] !== undefined) this.#poolOf.set(key, find(own[0]));
+    this.#news.startsAt(this.#floor.dayFrom);
     for (const queue of root.keys()) this.#pool(find(queue)).queues.push(queues.get(queue) as QueueEntry);
     for (const [person, quarters] of this.#quarters) add(this.#pool(this.poolOf(person)), quarters, 1);
     this.#requiredFor = null;
@@ -183,6 +202,11 @@ function add(pool: Pool, quarters: readonly QuarterCounts[], sign: 1 | -1): void
     cell.planned += sign * planned;
     cell.missing += sign * (planned - counts.productiveMatched);
   }
+}
+
+/** Without the crumbs of sums: what is kept is what was judged by. */
+function people(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
 }
 
 /** Where there are people to spare and where not: the figures behind it move all the time and change nothing. */

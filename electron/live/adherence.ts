@@ -1,4 +1,4 @@
-import type { AgentStateRow } from '../store/api.ts';
+import type { AgentStateRow, StaffingPage } from '../store/api.ts';
 import { Agenda } from './adherence-agenda.ts';
 import { PersonDay } from './adherence-day.ts';
 import { StaffingBook } from './adherence-staffing.ts';
@@ -15,6 +15,8 @@ const COUNT_EVERY_MS = 60_000;
 /** People who are read or judged in one slice: a slice must stay far below the time an event has to the glass. */
 const SLICE_MS = 4;
 const STAFFING_EVERY_MS = 15_000;
+/** Between two times that the staffing is written down: few commits, and little that a crash takes along. */
+const KEEP_EVERY_MS = 5 * 60_000;
 
 /**
  * Today's adherence of everybody, in memory: read once, then an event costs its one person, and a second costs those whose plan, tolerance or
@@ -39,23 +41,36 @@ export class Adherence implements AdherenceFacts {
   readonly #personOf = new Map<string, string>();
   readonly #stale = new Map<string, string>();
   readonly #sources: SourcesNow;
+  readonly #keep: ((page: StaffingPage) => void) | null;
+  readonly #told: ReadonlySet<string>;
   #staffedAt = Number.NEGATIVE_INFINITY;
+  #keptAt: number;
 
-  constructor(floor: Floor, reader: AdherenceReader, rules: AdherenceRules) {
+  /** @param keep writes the staffing down; null where it was written when it was known (a replay) */
+  constructor(
+    floor: Floor,
+    reader: AdherenceReader,
+    rules: AdherenceRules,
+    keep: ((page: StaffingPage) => void) | null = null,
+  ) {
     this.#floor = floor;
     this.#reader = reader;
     this.rules = rules;
+    this.#keep = keep;
+    this.#keptAt = floor.at;
+    this.#told = new Set(reader.reads.rawStates().map(({ source }) => source));
     this.#staffing = new StaffingBook(() => this.#floor);
     this.#sources = {
       isStale: (source) => this.#floor.freshness.isStale(source),
       asOf: (source) => this.#floor.freshness.asOf(source),
-      tells: (source) => this.#floor.agents.tellsStates(source),
+      tells: (source) => this.#told.has(source) || this.#floor.agents.tellsStates(source),
     };
     this.moveTo(floor);
   }
 
   /** Goes on with a floor that was built anew: what is known of people's days stays. */
   moveTo(floor: Floor): void {
+    if (floor.dayFrom !== this.#floor.dayFrom) this.keepStaffing();
     this.#floor = floor;
     floor.adherence = this;
     this.describe();
@@ -151,6 +166,7 @@ export class Adherence implements AdherenceFacts {
     }
     if (Math.abs(at - this.#staffedAt) < STAFFING_EVERY_MS) return;
     this.#staffedAt = at;
+    if (Math.abs(at - this.#keptAt) >= KEEP_EVERY_MS) this.keepStaffing();
     const pools = this.#staffing.refresh(at);
     if (pools.size === 0) return;
     for (const person of this.people.values()) {
@@ -158,6 +174,14 @@ export class Adherence implements AdherenceFacts {
       if (open === null || open.scheduled === null || !pools.has(this.#staffing.poolOf(person.key))) continue;
       this.#due.add(person.key);
     }
+  }
+
+  /** Writes down what is known of the staffing. While people's days are still being read, nothing is: what was kept before holds. */
+  keepStaffing(): void {
+    if (this.#keep === null || this.#unread.size > 0) return;
+    this.#keptAt = this.#floor.at;
+    const page = this.#staffing.take();
+    if (page !== null) this.#keep(page);
   }
 
   /** Judges those of whom something was heard. @returns people whose rows changed since the last time */
@@ -235,7 +259,8 @@ export class Adherence implements AdherenceFacts {
       this.#unread.add(key);
       return;
     }
-    person.judge(at, this.rules, this.#sources, this.#staffing.of(key));
+    const staffing = person.staffed(this.#reader, this.#floor.dayFrom, this.#staffing.of(key));
+    person.judge(at, this.rules, this.#sources, staffing);
     this.#staffing.put(key, person.quarters);
     const turn = person.nextTurn(this.rules);
     const count = person.isCounting ? nextCount(entry.phase, at) : null;

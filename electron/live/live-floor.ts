@@ -348,10 +348,13 @@ export class LiveFloor implements RunningFloor {
 
   /** People's days go over to the new floor; under other rules they begin anew. */
   #join(floor: Floor): void {
-    const { reader, rules } = this.#options.adherence;
+    const { reader, rules, keep } = this.#options.adherence;
     const text = JSON.stringify(rules());
     if (text === this.#rules) this.adherence.moveTo(floor);
-    else this.adherence = new Adherence(floor, reader, rules());
+    else {
+      (this.adherence as Adherence | undefined)?.keepStaffing();
+      this.adherence = new Adherence(floor, reader, rules(), keep);
+    }
     this.#rules = text;
   }
 

@@ -7,6 +7,7 @@ import type { DayCache } from './day-cache.ts';
 import type { Floor } from './floor.ts';
 import type { FloorSettings, RowChanges } from './moves.ts';
 import type { FloorReads } from './reads.ts';
+import type { StaffingPage } from '../store/api.ts';
 
 /** What changed on a floor, told to its views. */
 export interface FloorNews extends RowChanges {
@@ -40,7 +41,12 @@ export interface FloorDeps {
   settings: () => FloorSettings;
   days: DayCache;
   alarms: AlarmBook;
-  adherence: { reader: AdherenceReader; rules: () => AdherenceRules };
+  adherence: {
+    reader: AdherenceReader;
+    rules: () => AdherenceRules;
+    /** Writes down the staffing as it is known. */
+    keep: (page: StaffingPage) => void;
+  };
   /** Reports what went wrong beside the way (an expectation that could not be read). */
   fault: (what: string, error: unknown) => void;
 }

@@ -1,4 +1,6 @@
 /** What the store keeps for adherence, people and state mapping. Agents are written `source/id` unless source and id stand apart. */
+import type { Staffing } from '../../shared/domain/adherence/impact.ts';
+import type { StaffingCell } from '../../shared/domain/adherence/heard.ts';
 import type { AdherenceCounts } from '../../shared/domain/adherence/types.ts';
 import type { AgentState, ShiftActivity } from '../../shared/domain/records.ts';
 import type { RecountBatch, RecountPerson, RecountRules } from './recount/job.ts';
@@ -94,8 +96,18 @@ export interface AdherenceReads {
   adherenceQuarters(query: { from: number; to: number; people?: readonly string[] }): AdherenceQuarterRow[];
   /** How many agent-days up to an instant (a whole history counts as one) wait to be counted. */
   adherenceMarks(now: number): number;
+  /** People to spare in [from, to) where these agents of one person worked, as was known on the day; null where nothing was. */
+  staffing(query: { agents: readonly string[]; from: number; to: number }): Staffing | null;
   /** Every vendor state that stays are stored of, by source, platform and word. */
   rawStates(): RawStateRow[];
+}
+
+/** What was found out of the staffing since the last time it was kept. */
+export interface StaffingPage {
+  /** Quarter hours of pools; a pool is named by one of its queues, `source/queue`. `at`: start, epoch ms UTC. */
+  readonly cells: readonly (StaffingCell & { readonly pool: string; readonly at: number })[];
+  /** Agents (`source/id`) whose pool is another one from an instant on; null: none. */
+  readonly members: readonly { readonly agent: string; readonly from: number; readonly pool: string | null }[];
 }
 
 /** A stay, without what rules do not need. */
@@ -234,6 +246,8 @@ export interface AdherenceStore {
   stepRemapping(): SliceProgress;
   /** Has days of these agents counted again by the next recount: where requirements or gaps in what was heard changed. */
   markAdherence(agents: readonly string[], from: number, to: number): void;
+  /** Keeps the staffing as it is known now, in one commit; finished days that it makes another one are marked for counting. */
+  saveStaffing(page: StaffingPage): void;
   /** For the recounter: marks what does not hold by these people and rules. */
   beginRecount(people: readonly RecountPerson[], rules: RecountRules): void;
   /** For the recounter: commits one batch of counts. */

@@ -182,6 +182,10 @@ export class ReadonlyStore implements Store {
     refuse();
   }
 
+  saveStaffing(): void {
+    refuse();
+  }
+
   beginRecount(): void {
     refuse();
   }

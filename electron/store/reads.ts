@@ -19,6 +19,7 @@ import {
   readSources,
   resolveAlias,
 } from './read/rows.ts';
+import { StaffingHistory } from './read/staffing.ts';
 import type { ReadonlyDb } from './sqlite.ts';
 
 /** Zone of the stored days and months. */
@@ -54,6 +55,7 @@ export function readsOf(db: ReadonlyDb): Reads {
     adherenceDays: (query) => readAdherenceDays(db, query),
     adherenceQuarters: (query) => readAdherenceQuarters(db, query),
     adherenceMarks: (now) => readMarks(db, now),
+    staffing: ({ agents, from, to }) => new StaffingHistory(db).of(agents, from, to),
     rawStates: () => readRawStates(db),
   };
 }

@@ -12,6 +12,7 @@ import type {
   SliceProgress,
   SourceConfig,
   SourceStatus,
+  StaffingPage,
   Store,
   WritePage,
 } from './api.ts';
@@ -29,6 +30,7 @@ import { Rollups } from './rollups/rollups.ts';
 import type { ReadonlyDb, WritableDb } from './sqlite.ts';
 import { PageWriter } from './write/pages.ts';
 import { Remapping } from './write/remapping.ts';
+import { saveStaffing } from './write/staffing.ts';
 import { StateMapping } from './write/state-mapping.ts';
 import { beginRemoval, removals, stepRemoval } from './write/removal.ts';
 import { saveShortAbandonLimits, saveSource, saveStatus } from './write/sources.ts';
@@ -203,6 +205,10 @@ export class DataFolderStore implements Store {
 
   markAdherence(agents: readonly string[], from: number, to: number): void {
     this.#recount.mark(agents, from, to);
+  }
+
+  saveStaffing(page: StaffingPage): void {
+    this.#recount.marking((marks) => saveStaffing(this.#parts.mirror, marks, page));
   }
 
   beginRecount(people: readonly RecountPerson[], rules: RecountRules): void {

@@ -4,7 +4,7 @@ import type { Store } from '../../electron/store/api.ts';
 
 /** What a floor needs to reckon adherence by, with small tolerances and what a test changes. */
 export function adherenceOf(
-  { reads, notebook }: Pick<Store, 'reads' | 'notebook'>,
+  store: Pick<Store, 'reads' | 'notebook'> & Partial<Pick<Store, 'saveStaffing'>>,
   zone: string,
   change: Partial<AdherenceRules> = {},
 ): FloorDeps['adherence'] {
@@ -18,5 +18,6 @@ export function adherenceOf(
     platformOrder: [],
     ...change,
   };
-  return { reader: { reads, notebook }, rules: () => rules };
+  const { reads, notebook } = store;
+  return { reader: { reads, notebook }, rules: () => rules, keep: (page) => store.saveStaffing?.(page) };
 }

@@ -233,6 +233,27 @@ describe('0006-adherence', () => {
   });
 });
 
+describe('0007-staffing', () => {
+  test('keeps counts and marks that were there, and takes what is known of the staffing from then on', () => {
+    const directory = mirrorAt(6, (db) => {
+      db.exec(STATE);
+      db.exec(`INSERT INTO adherence_mark_row (source, agent, day, seq) VALUES ('zd', 'a1', -1, 0)`);
+    });
+    const store = tempStore({ directory });
+    const whole = { agents: ['zd/a1'], from: MORNING, to: MORNING + 3_600_000 };
+    expect(store.reads.adherenceMarks(MORNING)).toBe(1);
+    expect(store.reads.staffing(whole)).toBeNull();
+    store.saveStaffing({
+      cells: [{ pool: 'zd/q1', at: MORNING, required: 2, scheduled: 4, missing: 1 }],
+      members: [{ agent: 'zd/a1', from: MORNING, pool: 'zd/q1' }],
+    });
+    expect(store.reads.staffing(whole)).toEqual({
+      at: [MORNING, MORNING + 900_000, MORNING + 3_600_000],
+      spare: [1, null, null],
+    });
+  });
+});
+
 const counts = {
   from: MORNING,
   to: MORNING + 900_000,

@@ -134,6 +134,44 @@ describe('counts of adherence', () => {
     expect(dumpTables(store.directory, COUNTED)).toEqual(before);
   });
 
+  test('where there were people to spare an absence is neutral, also when that is kept after the day was counted', () => {
+    const { store } = ready();
+    const negative = (): number | undefined => {
+      recount(store, ADA, EVENING + DAY);
+      return store.reads.adherenceDays(WHOLE)[0]?.counts.negative;
+    };
+    // Half an hour at lunch that was planned to be worked.
+    expect(negative()).toBe(1800);
+    const cell = { pool: 'zd/q1', required: 3, scheduled: 5, missing: 2 };
+    const at = MORNING + 2.5 * HOUR;
+    const members = [{ agent: 'zd/a1', from: MORNING - 10 * HOUR, pool: 'zd/q1' }];
+    store.saveStaffing({ cells: [{ ...cell, at }], members });
+    expect(negative()).toBe(900);
+    store.saveStaffing({ cells: [{ ...cell, at: at + 15 * MINUTE, missing: 2.5 }], members: [] });
+    expect(negative()).toBe(900);
+    store.saveStaffing({ cells: [{ ...cell, at, required: null }], members: [] });
+    expect(negative()).toBe(1800);
+    // Put together later with somebody who belonged nowhere: what was known of the one who did holds.
+    store.saveStaffing({ cells: [{ ...cell, at }], members: [] });
+    recount(store, [{ key: 'gc/x', agents: ['gc/x', 'zd/a1'] }], EVENING + DAY);
+    expect(store.reads.adherenceDays(WHOLE)).toMatchObject([{ person: 'gc/x', counts: { negative: 900 } }]);
+    store.removeSource('zd');
+    expect(dumpTables(store.directory, { staffing_row: '*', staffing_member_row: '*' })).toEqual({
+      staffing_row: [],
+      staffing_member_row: [],
+    });
+  });
+
+  test('time before a stay that was running when it was first seen is not known, and is no absence', () => {
+    const { store } = ready([
+      shift(),
+      agentState({ id: 's2', startAt: MORNING, endAt: EVENING, startIsBound: true }),
+      agentState({ id: 's1', startAt: MORNING - 2 * HOUR, endAt: MORNING - HOUR }),
+    ]);
+    recount(store, ADA, EVENING);
+    expect(store.reads.adherenceDays(WHOLE)).toMatchObject([{ counts: { unknown: 3600, unmatched: 1800 } }]);
+  });
+
   test('a changed mapping counts after its slices', () => {
     const { store } = ready();
     recount(store, ADA, EVENING);

@@ -53,7 +53,7 @@ export function readShifts(db: ReadonlyDb, query: ShiftQuery): ShiftRow[] {
     .map((row) => ({ ...row, activities: activitiesOf(row.activities) }));
 }
 
-const STAY_COLUMNS = 'source, platform, state, raw_state, start_at, end_at';
+const STAY_COLUMNS = 'source, platform, state, raw_state, start_at, end_at, start_is_bound';
 
 /** Stays of an agent that begin in a span, or before it and reach into it; without those that ended at once. */
 export const STAYS_SQL = {

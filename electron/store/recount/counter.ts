@@ -1,10 +1,13 @@
 /** Counts what is marked, person by person, on read-only connections. Runs on a reader thread. */
-import { judgePerson } from '../../../shared/domain/adherence/index.ts';
-import type { JudgedDay } from '../../../shared/domain/adherence/index.ts';
+import { dayFrames, judgePerson, personStates } from '../../../shared/domain/adherence/index.ts';
+import { unheard } from '../../../shared/domain/adherence/heard.ts';
+import type { JudgedDay, PlannedShift, Span } from '../../../shared/domain/adherence/index.ts';
 import { EVERY_DAY } from '../adherence-marks.ts';
 import { splitAgent } from '../notebook-people-read.ts';
 import type { ReadonlyDb } from '../sqlite.ts';
 import { exceptionsOfPerson, firstInstant, shiftsOfPerson, staysOfPerson } from './facts.ts';
+import { StaffingHistory } from '../read/staffing.ts';
+import type { SeenStay } from './facts.ts';
 import type { DoneMark, RecountBatch, Recounted, RecountJob, RecountPerson } from './job.ts';
 import { rowOf } from './rows.ts';
 
@@ -33,6 +36,8 @@ export class AdherenceCounter {
   readonly #mirror: ReadonlyDb;
   readonly #notebook: ReadonlyDb;
   readonly #job: RecountJob;
+  readonly #telling: ReadonlySet<string> | null;
+  readonly #staffing: StaffingHistory;
   readonly #due: readonly RecountPerson[];
   readonly #batches: Generator<WorkingBatch>;
 
@@ -40,6 +45,8 @@ export class AdherenceCounter {
     this.#mirror = mirror;
     this.#notebook = notebook;
     this.#job = job;
+    this.#telling = job.rules.telling === undefined ? null : new Set(job.rules.telling);
+    this.#staffing = new StaffingHistory(mirror);
     this.#due = this.#peopleDue();
     this.#batches = this.#count();
   }
@@ -154,20 +161,55 @@ export class AdherenceCounter {
     const { rules, zone, nowAt } = this.#job;
     const lo = from - DAY_REACH_MS;
     const hi = to + DAY_REACH_MS;
+    const { silentSince } = rules;
+    const shifts = shiftsOfPerson(this.#mirror, person.agents, lo, hi);
+    const stays = staysOfPerson(this.#mirror, person.agents, { from: lo, to: hi, silentSince });
+    const { staffing = this.#staffing.of(person.agents, from - DAY_REACH_MS, hi) } = rules;
     return judgePerson({
       fromAt: from,
       toAt: to,
       nowAt,
       zone,
-      shifts: shiftsOfPerson(this.#mirror, person.agents, lo, hi),
-      stays: staysOfPerson(this.#mirror, person.agents, lo, hi),
+      shifts,
+      stays,
       platformOrder: rules.platformOrder,
-      blind: person.blind,
+      blind: this.#blind(person, shifts, stays, { startAt: from, endAt: to }),
       exceptions: exceptionsOfPerson(this.#notebook, person.agents, lo, hi),
       tolerance: rules.tolerance,
-      staffing: rules.staffing,
-      silence: person.silence ?? rules.silence,
+      staffing,
+      silence: person.silence ?? this.#silenceOf(person),
     });
+  }
+
+  #tellers(person: RecountPerson): string[] {
+    const sources = new Set(person.agents.map((agent) => splitAgent(agent)[0]));
+    return [...sources].filter((source) => this.#telling?.has(source) === true);
+  }
+
+  #silenceOf(person: RecountPerson): 'offline' | 'unknown' {
+    if (this.#telling === null) return this.#job.rules.silence;
+    return this.#tellers(person).length > 0 ? 'offline' : 'unknown';
+  }
+
+  /** Spans of which nobody spoke, in order: as given, before stays that were first seen running, and since every source fell silent. */
+  #blind(person: RecountPerson, shifts: readonly PlannedShift[], stays: readonly SeenStay[], span: Span): Span[] {
+    const { rules, zone, nowAt } = this.#job;
+    const blind = [...(person.blind ?? [])];
+    const tellers = this.#tellers(person);
+    const since = tellers.map((source) => rules.silentSince?.[source] ?? Infinity);
+    if (tellers.length > 0) {
+      const startAt = Math.max(...since);
+      if (startAt < nowAt) blind.push({ startAt, endAt: nowAt });
+    }
+    const seenAt = stays.flatMap(({ isBound, startAt }) => (isBound ? [startAt] : []));
+    if (seenAt.length > 0) {
+      const states = personStates(stays, { untilAt: Math.max(nowAt, span.startAt), order: rules.platformOrder });
+      for (const frame of dayFrames(shifts, span.startAt, Math.min(span.endAt, nowAt), zone)) {
+        const { startAt, endAt } = frame;
+        blind.push(...unheard(states, seenAt, { startAt, endAt: Math.min(endAt, nowAt) }));
+      }
+    }
+    return blind.sort((a, b) => a.startAt - b.startAt);
   }
 
   #marksOf(person: RecountPerson): DoneMark[] {

@@ -20,25 +20,46 @@ export function shiftsOfPerson(
   }));
 }
 
-/** Stays of a person's agents that overlap a span. A second agent of one source has platforms of its own. */
-export function staysOfPerson(mirror: ReadonlyDb, agents: readonly string[], from: number, to: number): PlatformStay[] {
+/** A stay, and whether it was already running when it was first seen. */
+export interface SeenStay extends PlatformStay {
+  readonly isBound: boolean;
+}
+
+/**
+ * Stays of a person's agents that overlap a span. A second agent of one source has platforms of its own. What a source that has fallen silent
+ * did not see the end of lasts to the last instant of which it spoke.
+ *
+ * @param silentSince epoch ms UTC, by source
+ */
+export function staysOfPerson(
+  mirror: ReadonlyDb,
+  agents: readonly string[],
+  {
+    from,
+    to,
+    silentSince = {},
+  }: { from: number; to: number; silentSince?: Readonly<Record<string, number>> | undefined },
+): SeenStay[] {
   const seen = new Set<string>();
   return agents.flatMap((key) => {
     const [source, agent] = splitAgent(key);
     const suffix = seen.has(source) ? `#${agent}` : '';
     seen.add(source);
     const names = new Map<string, string>();
-    const stays: PlatformStay[] = [];
+    const silentAt = silentSince[source];
+    const stays: SeenStay[] = [];
     for (const row of staysOf(mirror, source, agent, from, to)) {
       const platform = row[1] as string;
       if (openStayIsOver(mirror, source, agent, row, from)) continue;
+      const endAt = (row[5] as number | null) ?? silentAt ?? null;
       let name = names.get(platform);
       if (name === undefined) names.set(platform, (name = `${source}/${platform}${suffix}`));
       stays.push({
         platform: name,
         state: row[2] as AgentState,
         startAt: row[4] as number,
-        endAt: row[5] as number | null,
+        endAt,
+        isBound: row[6] === 1,
       });
     }
     return stays;

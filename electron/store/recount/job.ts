@@ -7,7 +7,7 @@ export interface RecountPerson {
   readonly key: string;
   /** Agent keys, `source/id`. */
   readonly agents: readonly string[];
-  /** As `RecountRules.silence`, for this person. */
+  /** In the place of what the rules say, for this person. */
   readonly silence?: 'offline' | 'unknown';
   /** Spans in which no source of this person spoke, in order. */
   readonly blind?: readonly Span[];
@@ -20,7 +20,11 @@ export interface RecountRules {
   readonly platformOrder: readonly string[];
   /** What silence of the sources means for somebody with a plan; see `judge`. */
   readonly silence: 'offline' | 'unknown';
-  /** Requirements change all the time: mark the days (`Store.markAdherence`) that are to be judged by new ones. */
+  /** Sources that tell of states. Where given, silence is `offline` for people known to one of them and `unknown` for others. */
+  readonly telling?: readonly string[];
+  /** Sources that have fallen silent, with the last instant of which they spoke, epoch ms UTC: nothing they said holds from then on. */
+  readonly silentSince?: Readonly<Record<string, number>>;
+  /** In the place of the kept staffing (`Store.saveStaffing`). Nobody notices when it changes: mark the days that are to be judged by it. */
   readonly staffing?: Staffing | null;
 }
 

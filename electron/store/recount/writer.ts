@@ -7,11 +7,13 @@ import type { RecountBatch, RecountPerson, RecountRules } from './job.ts';
 import { ROW_COLUMNS } from './rows.ts';
 
 /** Changes with how days are judged: a new number has everything counted again. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 const RULES = 'adherence-rules';
 /** The last change of an exception whose days are marked. */
 const EXCEPTIONS = 'adherence-exceptions';
+/** Sources that had fallen silent at the last count, and since when. */
+const SILENT = 'adherence-silent';
 
 export class RecountWriter {
   readonly #db: WritableDb;
@@ -27,16 +29,17 @@ export class RecountWriter {
 
   /** Marks what does not hold any more since the last time: by other rules, other people, or exceptions that came or went. */
   begin(people: readonly RecountPerson[], rules: RecountRules, zone: string): void {
-    this.#marking(() => {
+    this.marking(() => {
       this.#followRules(people, rules, zone);
       this.#followPeople(people);
+      this.#followSilence(people, rules.silentSince ?? {});
       this.#followExceptions();
     });
   }
 
   /** Marks days of agents. @param toAt end of the span, epoch ms UTC */
   mark(agents: readonly string[], fromAt: number, toAt: number): void {
-    this.#marking(() => {
+    this.marking(() => {
       for (const key of agents) this.#marks.mark(...splitAgent(key), fromAt, toAt);
     });
   }
@@ -61,10 +64,11 @@ export class RecountWriter {
     });
   }
 
-  #marking(work: () => void): void {
+  /** One commit of work that may mark days. */
+  marking(work: (marks: AdherenceMarks) => void): void {
     try {
       this.#db.transaction(() => {
-        work();
+        work(this.#marks);
         this.#marks.flush(nextSeq(this.#db));
       });
     } catch (error) {
@@ -74,9 +78,9 @@ export class RecountWriter {
   }
 
   #followRules(people: readonly RecountPerson[], rules: RecountRules, zone: string): void {
-    const { tolerance, platformOrder, silence } = rules;
+    const { tolerance, platformOrder, silence, telling } = rules;
     const tolerances = Object.entries(tolerance).sort(([a], [b]) => (a < b ? -1 : 1));
-    const text = JSON.stringify([RULES_VERSION, zone, tolerances, platformOrder, silence]);
+    const text = JSON.stringify([RULES_VERSION, zone, tolerances, platformOrder, silence, [...(telling ?? [])].sort()]);
     if (text === this.#meta(RULES)) return;
     for (const { agents } of people) for (const key of agents) this.#marks.markAll(...splitAgent(key));
     for (const [source, agent] of this.#db.raw('SELECT DISTINCT source, agent FROM adherence_day_row').all()) {
@@ -102,6 +106,23 @@ export class RecountWriter {
         for (const other of agents) this.#marks.markAll(...splitAgent(other));
       }
     }
+  }
+
+  /** Of what a source told since it fell silent, nothing holds; and once it speaks again, all does. */
+  #followSilence(people: readonly RecountPerson[], silentSince: Readonly<Record<string, number>>): void {
+    const before = JSON.parse((this.#meta(SILENT) as string | null) ?? '{}') as Record<string, number>;
+    const turned = new Map<string, number>();
+    for (const source of new Set([...Object.keys(before), ...Object.keys(silentSince)])) {
+      const [was, is] = [before[source], silentSince[source]];
+      if (was !== is) turned.set(source, Math.min(was ?? Infinity, is ?? Infinity));
+    }
+    if (turned.size === 0) return;
+    for (const { agents } of people) {
+      const since = Math.min(...agents.map((agent) => turned.get(splitAgent(agent)[0]) ?? Infinity));
+      if (since === Infinity) continue;
+      for (const agent of agents) this.#marks.mark(...splitAgent(agent), since, null);
+    }
+    this.#saveMeta(SILENT, JSON.stringify(silentSince));
   }
 
   #followExceptions(): void {

@@ -18,6 +18,7 @@ const BY_SOURCE: readonly (readonly [table: string, column: string])[] = [
   ['shift_row', 'source'],
   ['evaluation_row', 'source'],
   ['adherence_day_row', 'source'],
+  ['staffing_row', 'source'],
   ...CONTACT_ROLLUPS.map((table) => [table, 'source'] as const),
   ['quarantine_row', 'source'],
   ['agent_row', 'source'],
@@ -36,7 +37,7 @@ const BY_TIME: readonly (readonly [table: string, grain: number])[] = [
 ];
 
 /** Few rows, and no rowid to count them by. */
-const SMALL = ['stream_row', 'alias_row', 'adherence_mark_row', 'adherence_agent_row'];
+const SMALL = ['stream_row', 'alias_row', 'adherence_mark_row', 'adherence_agent_row', 'staffing_member_row'];
 
 /** How far a removal is: kept in the mirror, in the step's own transaction. */
 interface Place {
