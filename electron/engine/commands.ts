@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors/index.ts';
 import { SCHEDULE_MAPPING, importFile, importSchedule, loadMapping } from '../files/index.ts';
 import type { ImportProgress } from '../files/index.ts';
 import { addException, removeException } from './exceptions.ts';
-import { personEntry } from './adherence-days.ts';
+import { linksOf, personEntry } from './adherence-days.ts';
 import { sourceConfig, testOf } from './source-config.ts';
 import { verdictsOf } from './people.ts';
 import { PRACTICE_SOURCE, PRACTICE_SOURCES } from './practice-host.ts';
@@ -158,6 +158,16 @@ export const commandHandlers: CommandHandlers = {
   addNote: ({ person, at, text }, context) => {
     const { key: agent } = personEntry(context, person);
     return { id: context.store.notebook.addNote({ agent, at, text }, context.settings.get().actor) };
+  },
+
+  openVendorPage: ({ person, source }, context) => {
+    const entry = personEntry(context, person);
+    const link = linksOf(entry, context).find((one) => one.source === source);
+    if (link === undefined) {
+      throw new AppError({ code: 'not-found', message: 'This system has no page of its own for this person.' });
+    }
+    audit(context, 'vendor-page-opened', entry.key, { source });
+    return { url: link.url };
   },
 
   decidePeople: (input, context) => {

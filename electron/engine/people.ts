@@ -62,16 +62,20 @@ export function verdictsOf(
   }
   if (action === 'split') {
     const apart = new Set(asked);
-    return asked.flatMap((key) =>
-      (entries.get(key)?.person.agents ?? [])
-        .filter((other) => !apart.has(other.key))
-        .map((other) => ({ a: key, b: other.key, verdict: 'different' as const })),
-    );
+    const persons = new Set(asked.map((key) => entries.get(key)?.person));
+    const rest = [...persons].flatMap((person) => person?.agents ?? []).filter(({ key }) => !apart.has(key));
+    // Of several persons, or of a whole one, it is from one another that they are told (a likeness answered with no).
+    if (persons.size > 1 || rest.length === 0) return pairsOf(asked, 'different');
+    return asked.flatMap((a) => rest.map(({ key: b }) => ({ a, b, verdict: 'different' as const })));
   }
   if (asked.length < 2) {
     throw new AppError({ code: 'invalid-input', message: 'It takes two agents to say that they are one person.' });
   }
-  return asked.flatMap((a, index) => asked.slice(index + 1).map((b) => ({ a, b, verdict: 'same' as const })));
+  return pairsOf(asked, 'same');
+}
+
+function pairsOf<V>(keys: readonly string[], verdict: V): { a: string; b: string; verdict: V }[] {
+  return keys.flatMap((a, index) => keys.slice(index + 1).map((b) => ({ a, b, verdict })));
 }
 
 /** Every vendor state seen, what it means by default and what people said it means. */

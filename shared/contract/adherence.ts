@@ -355,6 +355,8 @@ export const adherenceCommands = {
     z.object({ person: name, at: instant, text: z.string().trim().min(1).max(4000) }),
     z.object({ id: z.string() }),
   ),
+  /** Address of the vendor's own page of a person, to be opened outside; who looked when is in the audit trail. */
+  openVendorPage: command(z.object({ person: name, source: name }), z.object({ url: z.string() })),
   /** `confirm` and `merge`: these agents are one human; `split`: this agent is another human than the rest. */
   decidePeople: command(
     z.object({ action: z.enum(['confirm', 'merge', 'split']), agents: z.array(name).min(1).max(50) }),

@@ -198,6 +198,27 @@ describe('what people decide', () => {
     expect(people.find(({ key }) => key === 'desk/88')?.how).toBe('name');
   });
 
+  it('tells two apart who are not one person anyhow, and never puts them together', async () => {
+    const { window, store } = await world();
+    await window.call('decidePeople', { action: 'split', agents: ['phones/cem', 'desk/88'] });
+    expect(store.notebook.peopleDecisions()).toMatchObject([{ a: 'phones/cem', b: 'desk/88', verdict: 'different' }]);
+  });
+
+  it('gives the address of the vendor’s own page, and writes down who looked', async () => {
+    const { window, store } = await world();
+    const [source] = store.reads.sources().filter(({ id }) => id === 'phones');
+    if (source === undefined) throw new Error('There is no such source.');
+    await expect(window.call('openVendorPage', { person: 'phones/bob', source: 'phones' })).rejects.toMatchObject({
+      wire: { code: 'not-found' },
+    });
+    store.saveSource({ ...source, kind: 'genesys', config: { baseUrl: 'https://api.example.com' } });
+    const page = await window.call('openVendorPage', { person: 'phones/bob', source: 'phones' });
+    expect(page).toEqual({ url: 'https://apps.example.com/directory/#/person/bob' });
+    expect(store.notebook.auditTrail(1)).toMatchObject([
+      { action: 'vendor-page-opened', detail: { source: 'phones' } },
+    ]);
+  });
+
   it('gives a vendor’s state another meaning, in what is stored too', async () => {
     const { person, window, store } = await world();
     const mapping = { source: 'phones', platform: 'acd', rawState: 'break' };

@@ -74,6 +74,7 @@ export function answerAdherence(bridge: FakeBridge, options: AdherenceOptions = 
       quarantined: 1,
       unknownAgents: ['B. Unknown'],
     }))
+    .handle('openVendorPage', () => ({ url: 'https://example.zendesk.com/agent/users/7' }))
     .handleShell('openExternal', () => ({ ok: true, value: { ok: true } }));
   send();
   return team;

@@ -37,7 +37,7 @@ export function DayPanel({ person, day, onClose }: DayPanelProps) {
   const fresh = value !== null && value.key === person && value.day === day ? value : null;
   const today = dayOf(ticker.now(), zone) === day;
   useRefreshing(refresh, today);
-  const openPage = useOpenPage();
+  const openPage = useOpenPage(person);
   const name = fresh?.name ?? known?.name ?? person;
   const go = (by: number) => openDay(person, shiftDay(day, by));
   const note = () => openDialog({ kind: 'note', person: { key: person, name }, at: momentIn(fresh) });
@@ -52,7 +52,7 @@ export function DayPanel({ person, day, onClose }: DayPanelProps) {
       <SlideOver title={t('adherence.day.title', { name, date })} onClose={onClose}>
         {(value !== null || error !== null) && (
           <DayKeys
-            onPage={page === undefined ? null : () => void openPage(page.url)}
+            onPage={page === undefined ? null : () => void openPage(page.source)}
             {...{ go, except, note, onClose }}
           />
         )}
@@ -76,7 +76,7 @@ export function DayPanel({ person, day, onClose }: DayPanelProps) {
                 {t('adherence.action.note')} <KeyOf name="adherence.note" keys="n" />
               </Button>
               {fresh?.links.map((link) => (
-                <Button key={link.url} icon={<ExternalLink />} onPress={() => void openPage(link.url)}>
+                <Button key={link.url} icon={<ExternalLink />} onPress={() => void openPage(link.source)}>
                   {t('adherence.action.link', { source: link.sourceName })}
                 </Button>
               ))}

@@ -153,7 +153,7 @@ function Offers({ row }: { row: AdherenceRow }) {
       icon: ExternalLink,
       when: () => page !== undefined,
       perform: () => {
-        if (page !== undefined) void open(page.url);
+        if (page !== undefined) void open(page.source);
       },
     },
     {
