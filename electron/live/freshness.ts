@@ -9,6 +9,8 @@ export interface SourceFreshness extends SourceAsOf {
   readOnly: boolean;
   /** Milliseconds of age that are ordinary for it, where it has no live figures; else 0. */
   ordinaryMs: number;
+  /** Its live connection was lost, and nothing has confirmed its figures since. */
+  unconfirmed: boolean;
   /** Its contacts are all read from this instant on, epoch ms UTC: 0 all there are, Infinity not known yet. */
   readFrom: number;
 }
@@ -43,6 +45,7 @@ export class Freshness {
         at: this.#replay ? at : (source.status?.asOf ?? null),
         stale: before?.stale ?? !this.#replay,
         readOnly,
+        unconfirmed: source.status?.isUnconfirmed === true,
         ordinaryMs: (source.status?.freshForSeconds ?? 0) * 1000,
         readFrom: Math.max(0, ...(source.status?.streams ?? []).map(historyFrom)),
       });
@@ -57,7 +60,8 @@ export class Freshness {
     for (const source of this.sources.values()) {
       if (this.#replay) source.at = at;
       const patienceMs = Math.max(this.patienceMs, source.ordinaryMs);
-      const stale = !this.#replay && (source.readOnly || source.at === null || at - source.at > patienceMs);
+      const old = source.at === null || at - source.at > patienceMs;
+      const stale = !this.#replay && (source.readOnly || source.unconfirmed || old);
       if (stale === source.stale) continue;
       source.stale = stale;
       turned.push(source.source);

@@ -64,6 +64,8 @@ export interface SourceStatus {
   state: SourceState;
   /** Instant up to which the live figures are true, null before the first read. */
   asOf: number | null;
+  /** Its live connection was lost and nothing has confirmed its live figures since: they are stale, however young. */
+  isUnconfirmed?: boolean;
   /** Seconds of age that are ordinary for a source without live figures (its exports come in their own time); null or absent: it is live. */
   freshForSeconds?: number | null;
   /** Milliseconds that the source's clock is ahead of ours (negative: behind), null when not known. */

@@ -217,6 +217,7 @@ export class PushLane {
       if (words === null || run.state !== 'ok' || livedMs < run.spec.everySeconds * 1000) continue;
       run.state = 'retrying';
       run.fault = words;
+      run.unconfirmed = true;
     }
     this.#deps.nudge();
   }

@@ -130,6 +130,7 @@ export class SourceSync {
       state: this.paused ? 'paused' : state,
       // A board is as old as its oldest part.
       asOf: dated.length === 0 ? null : Math.min(...dated.map(({ asOf }) => asOf ?? 0)),
+      isUnconfirmed: this.streams.some(({ unconfirmed }) => unconfirmed),
       freshForSeconds: isLive
         ? null
         : WITHHELD_SECONDS + 2 * Math.max(0, ...dated.map(({ spec }) => spec.everySeconds)),

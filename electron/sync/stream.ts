@@ -71,6 +71,8 @@ export class StreamRun {
   newestFirst = false;
   /** Seconds between reads while a live push keeps the stream fresh, null: the cadence of its own. */
   relaxedSeconds: number | null = null;
+  /** The push that kept the stream young was lost, and no read has confirmed its figures since. */
+  unconfirmed = false;
   /** Where a live push covers the stream. */
   guard: ReadGuard | null = null;
 
@@ -185,6 +187,7 @@ export class StreamRun {
       return;
     }
     this.state = 'ok';
+    this.unconfirmed = false;
     this.reachedEnd = true;
     if (refused) {
       this.state = 'refused-mass-delete';
