@@ -163,7 +163,9 @@ describe('live push', () => {
     bench.told.length = 0;
     await bench.timers.advance(46_000);
     expect(bench.told.find(({ state }) => state === 'stale')?.fault).toMatch(/silent for 45 seconds/);
+    expect(bench.told.find(({ isUnconfirmed }) => isUnconfirmed === true)).toBeDefined();
     expect(bench.status.state).not.toBe('stale');
+    expect(bench.status.isUnconfirmed).toBe(false);
   });
 
   it('comes back at growing intervals to a server that accepts and closes, and goes on polling', async () => {
