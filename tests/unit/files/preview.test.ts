@@ -114,7 +114,7 @@ describe('the wizard', () => {
     const answer = await wizardPreview({ path, mapping: null, rows: 2 }, places);
     expect(queries.filePreview.output.parse(answer)).toEqual(answer);
     expect(answer.mapping).toBe('my-export');
-    expect(answer.mappings.map(({ name }) => name)).toEqual(['anonymous-bank', 'my-export']);
+    expect(answer.mappings.map(({ name }) => name)).toEqual(['anonymous-bank', 'my-export', 'schedule']);
     expect(answer.mapped[0]).toMatchObject({
       line: 2,
       ok: true,
@@ -133,6 +133,7 @@ describe('saved mappings', () => {
     expect(listed.map(({ name, shipped, problem }) => [name, shipped, problem])).toEqual([
       ['anonymous-bank', true, null],
       ['my-export', false, null],
+      ['schedule', true, null],
     ]);
     expect(await loadMapping('my-export', { dataDir: directory })).toEqual(saved);
     expect(await loadMapping('mappings/my-export.json', { dataDir: null, from: directory })).toEqual(saved);
