@@ -13,7 +13,7 @@ import type { Latency } from './harness/ledger.ts';
 import { cpuSeconds } from './harness/processes.ts';
 import { BenchApp, seconds } from './harness/run.ts';
 import { monthsOf, staffedYear, teamOf } from './harness/staffed-year.ts';
-import type { Columns, LedgerReport, Observed, Page } from './harness/words.ts';
+import type { Columns, LedgerReport, Observed, Opened, Page } from './harness/words.ts';
 
 const EVENTS_PER_SECOND = 1_000;
 const ROUNDS = benchScale() < 1 ? 1 : 3;
@@ -151,11 +151,12 @@ async function books(): Promise<void> {
   try {
     const known = monthsOf(DAYS);
     const months = Array.from({ length: MONTHS_OPENED }, (_, n) => known[n % known.length] ?? '');
-    const taken = await app.ask<number[]>({ do: 'months', team: teamOf(0), months });
+    const { months: taken, plain } = await app.ask<Opened>({ do: 'months', team: teamOf(0), months });
     report('a month of a team of 50, from the click to the glass, p50', quantileOf(taken, 0.5), 'ms');
     report('a month of a team of 50, from the click to the glass, p95', quantileOf(taken, 0.95), 'ms', {
       atMost: 200,
     });
+    report('a plain sub-page, from the click to the glass, p50', quantileOf(plain, 0.5), 'ms');
     report('a month of a team of 50, from the click to the glass, the first', taken[0] ?? Number.NaN, 'ms');
   } finally {
     await app.close();

@@ -149,23 +149,27 @@ describe('what the eyes get', () => {
     expect(faults).toEqual([]);
   });
 
-  it(
-    'shows figures as stale while the phones cannot be reached, socket and all, and true again after',
-    async () => {
+  it.each([
+    ['the live connection is down', 'Socket outage', undefined],
+    ['the phones cannot be reached at all', 'Source outage', 'Practice phones'],
+  ])(
+    'shows figures as stale while %s, and true again after',
+    async (_, name, source) => {
       const { page } = app;
       await tab('Now');
-      await incident('Source outage', 'Practice phones');
       const stale = page.locator('main .wf-tile[data-level="stale"]');
+      await stale.first().waitFor({ state: 'detached', timeout: PATIENCE_MS });
+      await incident(name, source);
       await stale.first().waitFor({ timeout: PATIENCE_MS });
       await tabTo(app, /simulated/i);
       await keys('Enter');
-      await tabTo(app, /^End Source outage/);
+      await tabTo(app, new RegExp(`^End ${name}`));
       await keys('Enter');
-      await page.getByText('Source outage ended').waitFor();
+      await page.getByText(`${name} ended`).waitFor();
       await keys('Escape');
       await stale.first().waitFor({ state: 'detached', timeout: PATIENCE_MS });
       expect(app.errors).toEqual([]);
     },
-    2 * PATIENCE_MS,
+    3 * PATIENCE_MS,
   );
 });

@@ -17,7 +17,7 @@ export const adherenceScenes: Readonly<Record<string, (scene: Scene) => Promise<
   'adherence-everybody': async ({ app: { page }, shoot }) => {
     await openArea(page);
     await page.getByRole('radio', { name: /^Everybody/ }).click();
-    await row(page, 'Out of adherence', 10).waitFor();
+    await row(page, 'Everybody', 10).waitFor();
     await shoot();
     await page.getByRole('radio', { name: /^All out/ }).click();
   },
@@ -31,8 +31,10 @@ export const adherenceScenes: Readonly<Record<string, (scene: Scene) => Promise<
   'adherence-day': async ({ app: { page }, shoot }) => {
     await openTab(page, 'Now');
     await row(page, 'Out of adherence', 1).waitFor({ timeout: ILLNESS_MS });
-    await row(page, 'Out of adherence', 1).getByRole('rowheader').click();
-    await page.locator('aside.wf-slide').waitFor();
+    await page.getByRole('grid', { name: 'Out of adherence' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('d');
+    await page.locator('aside.wf-slide .wf-day-columns').waitFor();
     await shoot();
     await page.keyboard.press('Escape');
     await page.locator('aside.wf-slide').waitFor({ state: 'detached' });

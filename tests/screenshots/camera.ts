@@ -29,6 +29,16 @@ export class Camera {
   async take(name: string, page: Page = this.#app.page): Promise<void> {
     // A pointer at rest on a table holds its order and lights up a row.
     await page.mouse.move(2, 2);
+    // What was said of an earlier step lies over what is to be seen.
+    const notices = page.locator('.wf-notice');
+    while ((await notices.count()) > 0) {
+      await notices
+        .first()
+        .getByRole('button')
+        .last()
+        .click({ timeout: 2_000 })
+        .catch(() => undefined);
+    }
     for (const size of SIZES) {
       await this.resize(size, page);
       for (const theme of THEMES) {

@@ -30,24 +30,28 @@ export function scopeScript(team: string): string {
 /**
  * Opens one month after another as a link does, from another sub-page each time.
  *
- * @returns script that gives the milliseconds from the click until the month's last cells are on the glass
+ * @returns script that gives the milliseconds from the click until it is on the glass, of the months and of the plain sub-page between them
  */
 export function monthsScript(months: readonly string[]): string {
   return `(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     const until = async (holds) => { while (!holds()) await frame(); };
-    const taken = [];
-    for (const month of ${JSON.stringify(months)}) {
-      location.hash = '#/adherence/exceptions';
-      await until(() => document.querySelector('.wf-log') !== null);
+    const open = async (route, holds) => {
       await new Promise((done) => setTimeout(done, 300));
       const from = performance.now();
-      location.hash = '#/adherence/month/' + month;
-      await until(() => document.querySelectorAll('.wf-heat-body .wf-heat-row').length > 10);
+      location.hash = '#/adherence/' + route;
+      await until(holds);
       // The frame that shows it has been drawn when the next one begins.
       await frame();
       await frame();
-      taken.push(performance.now() - from);
+      return performance.now() - from;
+    };
+    await until(() => document.querySelector('.wf-log') !== null);
+    const taken = { months: [], plain: [] };
+    for (const month of ${JSON.stringify(months)}) {
+      const shown = () => document.querySelectorAll('.wf-heat-body .wf-heat-row').length > 10;
+      taken.months.push(await open('month/' + month, shown));
+      taken.plain.push(await open('exceptions', () => document.querySelector('.wf-log') !== null));
     }
     return taken;
   })()`;

@@ -43,6 +43,12 @@ export interface Scrolled {
   distance: number;
 }
 
+/** Milliseconds from the click to the glass: of months, and of a sub-page with next to nothing on it. */
+export interface Opened {
+  months: number[];
+  plain: number[];
+}
+
 /** What the bench engine wrote down. */
 export interface LedgerReport {
   frames: PaintedFrame[];
