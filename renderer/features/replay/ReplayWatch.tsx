@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useActions } from '../../actions/index.ts';
 import { useBoard, useSettings, useZone } from '../../app/providers.tsx';
+import { useRoute } from '../../app/route.ts';
 import { setMoment, useUi } from '../../app/state.ts';
 import { formatDate, formatDateTime, formatTime, notify, t } from '../../ui/index.ts';
 import { useReplay } from './control.ts';
@@ -12,6 +13,8 @@ export function ReplayWatch() {
   const control = useReplayControl();
   const board = useBoard();
   const zone = useZone();
+  // Elsewhere the same keys turn the pages of that area: its days, its months.
+  const onFloor = useRoute().area === 'floor';
   const replay = useUi((state) => state.moment.kind === 'replay');
   useEffect(() => control.start(), [control]);
   useStart();
@@ -21,7 +24,7 @@ export function ReplayWatch() {
       label: 'replay.action.previous',
       group: 'replay',
       keys: '[',
-      when: () => board !== undefined,
+      when: () => onFloor && board !== undefined,
       perform: () => control.step(-1, zone),
     },
     {
@@ -29,7 +32,7 @@ export function ReplayWatch() {
       label: 'replay.action.next',
       group: 'replay',
       keys: ']',
-      when: () => useUi.getState().moment.kind === 'replay',
+      when: () => onFloor && useUi.getState().moment.kind === 'replay',
       perform: () => control.step(1, zone),
     },
     {

@@ -11,12 +11,45 @@ type Stream = SourceRow['streams'][number];
 /** The line of a source's live connection, which is no stream to be read but what feeds the live ones. */
 const PUSH = 'push';
 
-/** What is read from a source, stream by stream. */
+/** What is read from a source, stream by stream, and what it keeps to itself. */
 export function StreamTable({ source }: { source: SourceRow }) {
   if (source.streams.length === 0) return <p className="wf-source-note wf-source-pad">{t('sources.stream.none')}</p>;
+  const read = source.streams.filter(({ state }) => state !== 'unavailable');
+  const left = source.streams.filter(({ state }) => state === 'unavailable');
+  return (
+    <>
+      {read.length > 0 && <Streams name={source.name} streams={read} />}
+      {left.length > 0 && <LeftOut streams={left} />}
+    </>
+  );
+}
+
+/** What the plan or the account's rights leave out is no fault: one line, and the vendor's words for who wants them. */
+function LeftOut({ streams }: { streams: readonly Stream[] }) {
+  return (
+    <details className="wf-left-out">
+      <summary>
+        <StateMark tone="off">{t('sources.stream.state.unavailable')}</StateMark>
+        <span>{streams.map(({ stream }) => streamText(stream)).join(' · ')}</span>
+      </summary>
+      <ul>
+        {streams.map(({ stream, fault }) => (
+          <li key={stream}>
+            <span className="wf-left-out-name" dir="auto" title={stream}>
+              {streamText(stream)}
+            </span>
+            <span>{fault ?? t('sources.stream.left')}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Streams({ name, streams }: { name: string; streams: readonly Stream[] }) {
   return (
     <div className="wf-table-box">
-      <table className="wf-table" aria-label={t('sources.streams', { name: source.name })}>
+      <table className="wf-table" aria-label={t('sources.streams', { name })}>
         <thead>
           <tr>
             <th scope="col">{t('sources.stream')}</th>
@@ -34,7 +67,7 @@ export function StreamTable({ source }: { source: SourceRow }) {
           </tr>
         </thead>
         <tbody>
-          {source.streams.map((stream) => (
+          {streams.map((stream) => (
             <StreamLine key={stream.stream} stream={stream} />
           ))}
         </tbody>

@@ -48,12 +48,17 @@ export function valueText(figure: Figure, value: number | null, at: number): str
 /** A count of the formula: seconds as a time, instants as a clock time, the rest as a number. */
 export function countText(name: string, value: number | null, zone: string): string {
   if (value === null) return DASH;
-  if (name.endsWith('Seconds')) return value > 86_400 ? `${formatSpan(value)}` : `${formatDuration(value)}`;
+  if (name.endsWith('Seconds')) return value > 86_400 ? formatSpan(value) : formatDuration(value);
   if (value > INSTANT_FROM) return formatTime(value, zone, true);
   return Number.isInteger(value) ? formatCount(value) : formatDecimal(value, 1);
 }
 
+/** Time lost under a reason somebody gave: `cause.exception:<reason>.Seconds`. */
+const EXCEPTION = /^cause\.exception:(.*)\.Seconds$/s;
+
 export function countName(name: string): string {
+  const reason = EXCEPTION.exec(name)?.[1];
+  if (reason !== undefined) return t('why.count.cause.exception', { reason: reason.slice(0, 120) });
   return tKnown(`why.count.${name}`) ?? name;
 }
 

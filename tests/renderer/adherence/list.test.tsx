@@ -4,7 +4,7 @@ import { FLOOR_AT } from '../../helpers/fake-rows.ts';
 import { onWire } from '../helpers.tsx';
 import { callsOf, openAdherence, user } from './open.tsx';
 
-const list = () => screen.findByRole('grid', { name: 'Out of adherence' });
+const list = (name = 'Out of adherence') => screen.findByRole('grid', { name });
 const namesIn = (grid: HTMLElement) =>
   within(grid)
     .queryAllByRole('rowheader')
@@ -31,7 +31,7 @@ describe('the live list', () => {
   it('says why an overrun does not count', async () => {
     await openAdherence();
     user.click(await screen.findByRole('radio', { name: 'Excused 1' }));
-    const grid = await list();
+    const grid = await list('Excused');
     await waitFor(() => expect(namesIn(grid)).toEqual(['Amir Tal']));
     expect(within(grid).getByText('The contact had begun before the break and ran into it')).toBeDefined();
   });

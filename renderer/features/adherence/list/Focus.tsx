@@ -24,13 +24,8 @@ import './focus.css';
 export function Focus({ personKey }: { personKey: string | null }) {
   const { people } = useAdherence().parts;
   const { row } = useLastRow(people, personKey ?? '');
-  if (row === undefined) {
-    return (
-      <section className="wf-panel wf-focus wf-focus-none">
-        <p className="wf-muted">{t('adherence.focus.none')}</p>
-      </section>
-    );
-  }
+  // With nobody on the list there is nobody to choose: the room is for what comes next.
+  if (row === undefined) return null;
   return (
     <section className="wf-panel wf-focus" aria-label={t('adherence.focus.label', { name: row.name.slice(0, 200) })}>
       <div className="wf-focus-day">

@@ -106,7 +106,7 @@ function List() {
     <div ref={box} className="wf-now">
       <div ref={room} className="wf-now-room">
         <Panel
-          title={t('adherence.list.title')}
+          title={t(`adherence.list.title.${titleOf(group)}`)}
           hint={t(frozen ? 'adherence.frozen' : sort === null ? 'adherence.list.hint' : 'adherence.list.sorted')}
           className="wf-now-list"
           {...(short ? { height: wanted } : {})}
@@ -120,7 +120,7 @@ function List() {
           }
         >
           <Grid
-            label={t('adherence.list.title')}
+            label={t(`adherence.list.title.${titleOf(group)}`)}
             columns={columns}
             source={people}
             keys={keys}
@@ -140,6 +140,11 @@ function List() {
       <Focus personKey={current} />
     </div>
   );
+}
+
+/** The buckets are parts of those out of adherence; the other groups are lists of their own. */
+function titleOf(group: Group) {
+  return group === 'excused' || group === 'conflict' || group === 'all' ? group : 'out';
 }
 
 function emptyText(group: Group) {

@@ -48,7 +48,7 @@ function ComingUp({ onChoose }: { onChoose(key: string): void }) {
       {moves.length === 0 ? (
         <p className="wf-outlook-none">{t('adherence.outlook.none')}</p>
       ) : (
-        <ul className="wf-outlook-list">
+        <ul className="wf-outlook-list wf-outlook-moves">
           {moves.map(({ at, from, to, people }) => (
             <li key={`${at} ${from ?? ''} ${to ?? ''}`} className="wf-outlook-move">
               <strong>{formatTime(at, zone)}</strong>

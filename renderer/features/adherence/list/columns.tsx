@@ -120,13 +120,13 @@ export function nowColumns(zone: string): GridColumn<AdherenceRow>[] {
       flex: true,
       header: t('adherence.list.planned'),
       title: t('adherence.list.plannedTitle'),
-      width: 138,
+      width: 176,
       grow: 1,
       sort: (a, b) => activityRank(b) - activityRank(a),
       cell: (row) =>
         row.hasSchedule ? (
           <>
-            <span className="wf-clip">{activityWord(row.scheduled)}</span>
+            <span className="wf-activity">{activityWord(row.scheduled)}</span>
             {row.scheduledUntil !== null && (
               <span className="wf-muted wf-clip">
                 {t('adherence.list.until', { time: formatTime(row.scheduledUntil, zone) })}
