@@ -8,12 +8,14 @@ import { errorFields } from './log.ts';
 import { queryHandlers } from './queries.ts';
 import type { Caller, EngineContext } from './context.ts';
 import type { Port } from './port.ts';
-import type { Views } from './views.ts';
+import type { OpenView, Views } from './views.ts';
 
 /** Calls that take longer are named in the log. */
 const SLOW_MS = 40;
 /** A window that asks for more at a time is broken. */
 const MAX_SUBSCRIPTIONS = 64;
+/** Parts that one message may name. */
+const MAX_NAMES = 32;
 
 type Handler = (input: unknown, context: EngineContext, caller: Caller) => unknown;
 
@@ -22,7 +24,7 @@ export class Session implements Caller {
   readonly #port: Port;
   readonly #context: EngineContext;
   readonly #views: Views;
-  readonly #open = new Map<number, { painted(seq: number): void; close(): void }>();
+  readonly #open = new Map<number, OpenView>();
 
   constructor(port: Port, context: EngineContext, views: Views) {
     this.#port = port;
@@ -54,6 +56,9 @@ export class Session implements Caller {
         return;
       case 'painted':
         this.#open.get(message.id)?.painted(message.seq);
+        return;
+      case 'rest':
+        this.#open.get(message.id)?.rest(message.parts);
     }
   }
 
@@ -152,9 +157,16 @@ function asMessage(raw: unknown): ToEngine | null {
       return typeof message['view'] === 'string' ? (raw as ToEngine) : null;
     case 'painted':
       return typeof message['seq'] === 'number' ? (raw as ToEngine) : null;
+    case 'rest':
+      return isNames(message['parts']) ? (raw as ToEngine) : null;
     case 'unsubscribe':
       return raw as ToEngine;
     default:
       return null;
   }
+}
+
+/** A few short words: no view has more parts than that. */
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length <= MAX_NAMES && value.every((name) => typeof name === 'string');
 }

@@ -21,6 +21,8 @@ const MAX_REPLAYS = 8;
 
 export interface OpenView {
   painted(seq: number): void;
+  /** Nobody looks at these parts, and at all others somebody does. */
+  rest(parts: readonly string[]): void;
   close(): void;
 }
 
@@ -86,6 +88,7 @@ export class Views {
       subscription.begin(systemClock.now());
       return {
         painted: (seq) => subscription.painted(seq),
+        rest: (parts) => subscription.rest(parts, systemClock.now()),
         close: () => {
           stop();
           this.#sourceViews.delete(refresh);
@@ -104,6 +107,7 @@ export class Views {
     subscription.begin(systemClock.now());
     return {
       painted: (seq) => subscription.painted(seq),
+      rest: (parts) => subscription.rest(parts, systemClock.now()),
       close: () => {
         stop();
         subscription.close();

@@ -53,6 +53,8 @@ export interface Subscription {
   /** Starts again from a snapshot, with another input if one is given. */
   restart(input?: unknown): void;
   painted(id: number, seq: number): void;
+  /** Lets these parts rest (and no others), now and after every restart. */
+  rest(parts: readonly string[]): void;
   close(): void;
 }
 
@@ -66,6 +68,7 @@ interface Subscribed {
   view: ViewName;
   input: unknown;
   sink: FrameSink;
+  resting: readonly string[];
 }
 
 /** Real milliseconds given to a new port to come by itself after the engine said that it is up. */
@@ -134,7 +137,7 @@ export class EngineClient {
   }
 
   subscribe(view: ViewName, input: unknown, sink: FrameSink): Subscription {
-    const entry: Subscribed = { id: null, view, input, sink };
+    const entry: Subscribed = { id: null, view, input, sink, resting: [] };
     this.#subscribed.add(entry);
     this.#open(entry);
     return {
@@ -145,6 +148,11 @@ export class EngineClient {
       },
       painted: (id, seq) => {
         if (entry.id === id) this.#port?.postMessage({ type: 'painted', id, seq } satisfies ToEngine);
+      },
+      rest: (parts) => {
+        entry.resting = parts;
+        if (entry.id !== null)
+          this.#port?.postMessage({ type: 'rest', id: entry.id, parts: [...parts] } satisfies ToEngine);
       },
       close: () => {
         this.#shut(entry);
@@ -171,6 +179,8 @@ export class EngineClient {
       view: entry.view,
       input: entry.input,
     } satisfies ToEngine);
+    const { id, resting } = entry;
+    if (resting.length > 0) this.#port.postMessage({ type: 'rest', id, parts: [...resting] } satisfies ToEngine);
   }
 
   #shut(entry: Subscribed): void {

@@ -5,6 +5,7 @@ export class Derived<Row extends { key: string }, T> {
   readonly #part: PartStore<Row>;
   readonly #derive: (rows: Iterable<Row>) => T;
   readonly #restMs: number;
+  readonly #glance: boolean;
   readonly #listeners = new Set<() => void>();
   #value: T;
   #version: number;
@@ -12,10 +13,12 @@ export class Derived<Row extends { key: string }, T> {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #stop: (() => void) | null = null;
 
-  constructor(part: PartStore<Row>, derive: (rows: Iterable<Row>) => T, restMs: number) {
+  /** @param glance true: rows as they were are good enough, the part may rest */
+  constructor(part: PartStore<Row>, derive: (rows: Iterable<Row>) => T, restMs: number, glance = false) {
     this.#part = part;
     this.#derive = derive;
     this.#restMs = restMs;
+    this.#glance = glance;
     this.#value = derive(part.rows());
     this.#version = part.version();
   }
@@ -24,7 +27,7 @@ export class Derived<Row extends { key: string }, T> {
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
-    this.#stop ??= this.#part.subscribeAny(this.#onAny);
+    this.#stop ??= this.#glance ? this.#part.subscribeGlance(this.#onAny) : this.#part.subscribeAny(this.#onAny);
     // What came between the first reading and the subscription.
     if (this.#version !== this.#part.version()) this.#compute();
     return () => {

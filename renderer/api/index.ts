@@ -12,5 +12,5 @@ export type { FrameInfo, LiveStatus, ViewInput, ViewParts, ViewRows } from './li
 export type { OrderingRule } from './ordering.ts';
 export { PartStore } from './part.ts';
 export { recall, remember } from './remember.ts';
-export { useDerived, useLastRow, useOrdering, useRow } from './rows.ts';
+export { useAwake, useDerived, useGlance, useLastRow, useOrdering, useRow } from './rows.ts';
 export { currentHash, onHash, setHash, watchDark } from './window.ts';

@@ -42,9 +42,13 @@ interface Held {
   remove: Set<string>;
 }
 
+/** Real milliseconds without anybody who looks at a part before it rests: a screen that changes takes its rows down before it puts them up. */
+const REST_AFTER_MS = 1000;
+
 /**
  * One live view: its rows by part, its freshness and its clock. Another input keeps the rows on screen until the new snapshot is in.
- * While paused, frames are acknowledged and merged but not shown.
+ * While paused, frames are acknowledged and merged but not shown. Parts that nothing on screen shows rest, and all do in a hidden window: they
+ * keep their last rows, and wake with one patch.
  */
 export class LiveView<N extends ViewName> {
   readonly parts: ViewParts<N>;
@@ -61,6 +65,8 @@ export class LiveView<N extends ViewName> {
   #seq = -1;
   #held: { replace: boolean; parts: Map<string, Held>; frame: Frame } | null = null;
   #paused = false;
+  #resting: readonly string[] = [];
+  #restTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(client: EngineClient, painter: Painter, view: N, input: ViewInput<N>) {
     this.#client = client;
@@ -70,6 +76,7 @@ export class LiveView<N extends ViewName> {
     this.#inputText = JSON.stringify(input);
     this.#stores = Object.fromEntries(Object.keys(PARTS[view]).map((name) => [name, new PartStore<Keyed>()]));
     this.parts = this.#stores as unknown as ViewParts<N>;
+    for (const store of Object.values(this.#stores)) store.onWatched(this.#attend);
   }
 
   /** Subscribes; the returned function ends it. */
@@ -82,7 +89,12 @@ export class LiveView<N extends ViewName> {
         this.status.set({ phase: this.info.get() === null ? 'loading' : 'lost', error });
       },
     });
+    const shown = this.#painter.onHidden(this.#attend);
+    this.#resting = [];
+    this.#attend();
     return () => {
+      shown();
+      this.#waitNoMore();
       this.#subscription?.close();
       this.#subscription = null;
       this.#seq = -1;
@@ -113,6 +125,36 @@ export class LiveView<N extends ViewName> {
       else if (held.replace) store.apply([], [], true);
     }
     this.#show(held.frame);
+  }
+
+  /** Wakes at once what somebody looks at; lets rest, a moment later, what nobody does. */
+  #attend = (): void => {
+    if (this.#subscription === null) return;
+    const resting = this.#resting;
+    const wanted = this.#unwatched();
+    const still = resting.filter((part) => wanted.includes(part));
+    if (still.length < resting.length) this.#rest(still);
+    if (wanted.length === still.length) return this.#waitNoMore();
+    this.#restTimer ??= setTimeout(() => {
+      this.#restTimer = null;
+      this.#rest(this.#unwatched());
+    }, REST_AFTER_MS);
+  };
+
+  #unwatched(): string[] {
+    const hidden = this.#painter.isHidden;
+    return Object.entries(this.#stores).flatMap(([part, store]) => (hidden || !store.isWatched ? [part] : []));
+  }
+
+  #rest(parts: readonly string[]): void {
+    if (parts.join(' ') === this.#resting.join(' ')) return;
+    this.#resting = parts;
+    this.#subscription?.rest(parts);
+  }
+
+  #waitNoMore(): void {
+    if (this.#restTimer !== null) clearTimeout(this.#restTimer);
+    this.#restTimer = null;
   }
 
   #receive(frame: Frame, id: number): void {

@@ -14,12 +14,23 @@ export class Painter {
     document.addEventListener('scroll', () => (this.#scrolledAt = performance.now()), noted);
   }
 
+  /** Whether nobody can see the window. */
+  get isHidden(): boolean {
+    return document.visibilityState === 'hidden';
+  }
+
+  /** Told when the window hides or shows. */
+  onHidden(listener: () => void): () => void {
+    document.addEventListener('visibilitychange', listener);
+    return () => document.removeEventListener('visibilitychange', listener);
+  }
+
   /** Calls `done` after the next paint; a later call for the same owner replaces the earlier one. */
   after(owner: object, done: () => void): void {
     this.#waiting.set(owner, done);
     if (this.#scheduled) return;
     this.#scheduled = true;
-    if (document.visibilityState === 'hidden') {
+    if (this.isHidden) {
       setTimeout(this.#run, HIDDEN_MS);
       return;
     }

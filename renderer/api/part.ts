@@ -7,10 +7,22 @@ export class PartStore<Row extends { key: string }> {
   readonly #byKey = new Map<string, Set<() => void>>();
   readonly #onKeys = new Set<() => void>();
   readonly #onAny = new Set<() => void>();
+  readonly #onGlance = new Set<() => void>();
   #keys: readonly string[] = [];
   #version = 0;
   #touched = new Set<string>();
   #membershipChanged = false;
+  #watching: (() => void) | null = null;
+
+  /** Whether anything on screen shows or adds up rows of this part. Who only wants to know which rows there are does not count. */
+  get isWatched(): boolean {
+    return this.#byKey.size > 0 || this.#onAny.size > 0;
+  }
+
+  /** @param told when the part begins or ceases to be watched */
+  onWatched(told: () => void): void {
+    this.#watching = told;
+  }
 
   get = (key: string): Row | undefined => this.#rows.get(key);
 
@@ -32,13 +44,16 @@ export class PartStore<Row extends { key: string }> {
   }
 
   subscribeKey(key: string, listener: () => void): () => void {
+    const was = this.isWatched;
     let set = this.#byKey.get(key);
     if (set === undefined) this.#byKey.set(key, (set = new Set()));
     const listeners = set;
     listeners.add(listener);
+    if (!was) this.#watching?.();
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0 && this.#byKey.get(key) === listeners) this.#byKey.delete(key);
+      if (!this.isWatched) this.#watching?.();
     };
   }
 
@@ -50,8 +65,19 @@ export class PartStore<Row extends { key: string }> {
 
   /** Told once per frame that touched this part. */
   subscribeAny = (listener: () => void): (() => void) => {
+    const was = this.isWatched;
     this.#onAny.add(listener);
-    return () => this.#onAny.delete(listener);
+    if (!was) this.#watching?.();
+    return () => {
+      this.#onAny.delete(listener);
+      if (!this.isWatched) this.#watching?.();
+    };
+  };
+
+  /** As `subscribeAny`, for who is content with rows as they were: it does not keep the part from resting. */
+  subscribeGlance = (listener: () => void): (() => void) => {
+    this.#onGlance.add(listener);
+    return () => this.#onGlance.delete(listener);
   };
 
   /** Takes the changes in without telling anybody: `flush` tells, once every part of the frame is in. */
@@ -82,6 +108,7 @@ export class PartStore<Row extends { key: string }> {
     for (const key of touched) for (const listener of this.#byKey.get(key) ?? NOBODY) listener();
     if (membership) for (const listener of this.#onKeys) listener();
     for (const listener of this.#onAny) listener();
+    for (const listener of this.#onGlance) listener();
   }
 
   #drop(key: string): void {

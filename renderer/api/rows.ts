@@ -35,6 +35,21 @@ export function useDerived<Row extends { key: string }, T>(
   return useSyncExternalStore(derived.subscribe, derived.get);
 }
 
+/** As `useDerived`, of what hardly changes (names, how many there are): rows come and go, but the part may rest if nobody looks at it. */
+export function useGlance<Row extends { key: string }, T>(
+  part: PartStore<Row>,
+  derive: (rows: Iterable<Row>) => T,
+  restMs = 250,
+): T {
+  const derived = useMemo(() => new Derived(part, derive, restMs, true), [part, derive, restMs]);
+  return useSyncExternalStore(derived.subscribe, derived.get);
+}
+
+/** Keeps a part from resting while rows of it are read without being listened to. */
+export function useAwake(part: { subscribeAny(listener: () => void): () => void }): void {
+  useEffect(() => part.subscribeAny(() => undefined), [part]);
+}
+
 /** Keys of a part in order: filtered, sorted, settled once a second, and still while `frozen`. See `Ordering`. */
 export function useOrdering<Row extends { key: string }>(
   part: PartStore<Row>,

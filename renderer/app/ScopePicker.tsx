@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Checkbox, CheckboxGroup } from 'react-aria-components';
 import type { QueueRow, Scope } from '../../shared/contract/index.ts';
-import { useDerived, useQuery } from '../api/index.ts';
+import { useGlance, useQuery } from '../api/index.ts';
 import { Button, formatCount, PopoverButton, t, TextField } from '../ui/index.ts';
 import { useFloor } from './providers.tsx';
 import { setScope, useUi } from './state.ts';
@@ -18,7 +18,7 @@ const EVERYTHING = { queues: [], teams: [] };
 export function ScopePicker() {
   const scope = useUi((state) => state.scope);
   const { queues } = useFloor().parts;
-  const names = useDerived(queues, queueChoices);
+  const names = useGlance(queues, queueChoices);
   return (
     <div className="wf-scope">
       <PopoverButton

@@ -1,3 +1,4 @@
+import { useAwake } from '../api/index.ts';
 import { t } from '../ui/index.ts';
 import { Finder } from '../ui/Finder.tsx';
 import type { Found } from '../ui/Finder.tsx';
@@ -11,6 +12,8 @@ const MOST = 30;
 /** Finds a queue or an agent of the floor by name and opens it. */
 export function Search({ onClose }: { onClose(): void }) {
   const { queues, agents } = useFloor().parts;
+  useAwake(queues);
+  useAwake(agents);
   const find = (text: string): Found[] => {
     const wanted = text.trim().toLocaleLowerCase();
     const found: (Found & { rank: number })[] = [];

@@ -35,7 +35,12 @@ export type ToEngine =
   | { type: 'subscribe'; id: number; view: string; input: unknown }
   | { type: 'unsubscribe'; id: number }
   /** The renderer has painted up to this frame: the engine sends no more than two unpainted ones. */
-  | { type: 'painted'; id: number; seq: number };
+  | { type: 'painted'; id: number; seq: number }
+  /**
+   * Nobody looks at the rows of these parts (all others are looked at): of a large part the engine sends only who comes and goes, of a small
+   * one what is different, and both once a second. A part that is no longer named is sent what changed meanwhile, in one patch.
+   */
+  | { type: 'rest'; id: number; parts: string[] };
 
 /** Engine → renderer. */
 export type FromEngine =

@@ -32,6 +32,8 @@ interface Subscribed {
   view: ViewName;
   input: unknown;
   seq: number;
+  /** Parts that nobody looks at, as the window said last. They are sent all the same. */
+  resting: readonly string[];
 }
 
 /**
@@ -216,7 +218,7 @@ export class FakeBridge implements Bridge {
     switch (message.type) {
       case 'subscribe': {
         const view = message.view as ViewName;
-        const entry: Subscribed = { view, input: contract.views[view].input.parse(message.input), seq: 0 };
+        const entry: Subscribed = { view, input: contract.views[view].input.parse(message.input), seq: 0, resting: [] };
         this.subscribed.set(message.id, entry);
         this.subscriptions.push({ view, input: entry.input });
         return this.#sendSnapshot(message.id, entry);
@@ -227,6 +229,11 @@ export class FakeBridge implements Bridge {
       case 'painted':
         this.painted.push({ id: message.id, seq: message.seq });
         return;
+      case 'rest': {
+        const entry = this.subscribed.get(message.id);
+        if (entry !== undefined) entry.resting = message.parts;
+        return;
+      }
       case 'call':
         void this.#answer(message.id, message.name as QueryName | CommandName, message.input);
     }
