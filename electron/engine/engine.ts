@@ -136,7 +136,11 @@ class RunningEngine implements Engine {
       paceOf: (source) => (PRACTICE_SOURCES.has(source) ? this.#practicePace() : 1),
       changed: () => this.#sourcesChanged(),
       removing: (name, rows) => this.#tellProgress('remove', rows, null, name),
-      removed: () => (this.#live as LiveFloor | undefined)?.reload(),
+      removed: () => {
+        (this.#live as LiveFloor | undefined)?.reload();
+        // Who is who without it, and what was planned by others.
+        (this.#upkeep as Upkeep | undefined)?.kick();
+      },
     });
     this.#practice = new PracticeKeeper({
       store,

@@ -71,7 +71,10 @@ export function verdictsOf(
   if (asked.length < 2) {
     throw new AppError({ code: 'invalid-input', message: 'It takes two agents to say that they are one person.' });
   }
-  return pairsOf(asked, 'same');
+  // Whoever is one with them already is one with all of them: also when the one who linked two goes with its source.
+  const all = new Set(asked.flatMap((key) => entries.get(key)?.person?.agents.map((agent) => agent.key) ?? [key]));
+  for (const key of asked) all.add(key);
+  return pairsOf([...all], 'same');
 }
 
 function pairsOf<V>(keys: readonly string[], verdict: V): { a: string; b: string; verdict: V }[] {
