@@ -101,7 +101,8 @@ const FACTS = {
   'agent_state_row WHERE deleted_at IS NULL':
     'source, id, version, deleted_at IS NULL, agent, platform, state, raw_state, standard_state, start_at, end_at',
   'agent_state_row WHERE deleted_at IS NOT NULL': 'source, id, version',
-  shift_row: 'source, id, version, deleted_at IS NULL, agent, start_at, end_at, activities, span',
+  'shift_row WHERE deleted_at IS NULL': 'source, id, version, agent, start_at, end_at, activities, span',
+  'shift_row WHERE deleted_at IS NOT NULL': 'source, id, version',
 } as const;
 
 /** The same version has the same content wherever it comes from, and a deletion has a version of its own. */

@@ -193,7 +193,12 @@ describe('counts of adherence', () => {
     recount(store, ADA, EVENING);
     store.removeSource('zd');
     expect(
-      dumpTables(store.directory, { ...COUNTED, shift_row: '*', adherence_mark_row: '*', raw_state_rollup: '*' }),
+      dumpTables(store.directory, {
+        adherence_day_row: '*',
+        shift_row: '*',
+        adherence_mark_row: '*',
+        raw_state_rollup: '*',
+      }),
     ).toEqual({
       adherence_day_row: [],
       shift_row: [],
