@@ -39,7 +39,13 @@ export function normaliseEach(
       page.records.push(...records);
       page.tombstones.push(...tombstones);
     } catch (error) {
-      page.quarantine.push({ key: keyOf(payload, raw, idField), entity, payload: raw, reason: reasonOf(error), line: null });
+      page.quarantine.push({
+        key: keyOf(payload, raw, idField),
+        entity,
+        payload: raw,
+        reason: reasonOf(error),
+        line: null,
+      });
     }
   }
   return page;

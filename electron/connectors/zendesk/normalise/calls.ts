@@ -3,7 +3,15 @@ import type { CanonicalRecord, ContactSegmentRecord } from '../../../../shared/d
 import { callId, lineId } from '../ids.ts';
 import { nothing, one } from '../../normalise/each.ts';
 import type { Normaliser } from '../../normalise/each.ts';
-import { id, instant, optionalFlag, optionalId, optionalInstant, optionalSeconds, optionalText } from '../../normalise/fields.ts';
+import {
+  id,
+  instant,
+  optionalFlag,
+  optionalId,
+  optionalInstant,
+  optionalSeconds,
+  optionalText,
+} from '../../normalise/fields.ts';
 import { outcomeOfCall } from './outcomes.ts';
 
 // Compiled, and without the fields that nobody reads (the payload is kept whole beside it): this runs for every row of a back-fill.
