@@ -30,6 +30,19 @@ describe('a person’s day', () => {
     await waitFor(() => expect(window.location.hash).toBe('#/adherence/now'));
   });
 
+  it('takes the keyboard when it opens over a table and gives it back', async () => {
+    await openAdherence();
+    const grid = await screen.findByRole('grid', { name: 'Out of adherence' });
+    await within(grid).findByText('Dana Peled');
+    grid.focus();
+    user.press(['d']);
+    const day = await screen.findByRole('complementary');
+    expect(day.contains(document.activeElement)).toBe(true);
+    user.press(['Escape']);
+    await waitFor(() => expect(window.location.hash).toBe('#/adherence/now'));
+    await waitFor(() => expect(grid.contains(document.activeElement)).toBe(true));
+  });
+
   it('excuses a deviation on the spot, lists the exception and takes it back', async () => {
     const { bridge } = await openAdherence({ at: DANA });
     const day = await panel();

@@ -61,7 +61,10 @@ describe('sources', () => {
     expect(card).toContain('behind this machine');
     expect(card).toContain('Reading history');
     expect(card).toContain('42%');
-    expect(card).toContain('Not in the plan');
+    // What the plan leaves out is one line below the streams, with the vendor's words to unfold.
+    expect(document.querySelector('.wf-left-out summary')?.textContent).toContain('Not in the plan');
+    expect(document.querySelector('.wf-left-out li')?.textContent).toContain('Not in the plan.');
+    expect(document.querySelectorAll('.wf-table tbody tr')).toHaveLength(1);
     await press('3 in quarantine');
     expect(callsOf(bridge, 'quarantine')).toEqual([{ source: 'zd', limit: 300 }]);
     expect(dialog().textContent).toContain('The time “29:99:00” is no time of day.');

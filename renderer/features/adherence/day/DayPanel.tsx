@@ -1,5 +1,5 @@
 import { CalendarPlus, ChevronLeft, ChevronRight, ExternalLink, MessageSquarePlus } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { parseLocal } from '../../../../shared/time/local.ts';
 import { useActions } from '../../../actions/index.ts';
 import { useQuery, useRow } from '../../../api/index.ts';
@@ -47,16 +47,20 @@ export function DayPanel({ person, day, onClose }: DayPanelProps) {
   };
   const [page] = fresh?.links ?? [];
   const date = formatDate(parseLocal(`${day} 12:00`, zone).at, zone);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The panel covers what it was opened from: the keyboard comes along, so that Esc closes it, and goes back by the panel's own hand.
+    box.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div className="wf-day-wide">
       <SlideOver title={t('adherence.day.title', { name, date })} onClose={onClose}>
-        {(value !== null || error !== null) && (
-          <DayKeys
-            onPage={page === undefined ? null : () => void openPage(page.source)}
-            {...{ go, except, note, onClose }}
-          />
-        )}
-        <div className="wf-day">
+        <DayKeys
+          key={value !== null || error !== null ? 'read' : 'reading'}
+          onPage={page === undefined ? null : () => void openPage(page.source)}
+          {...{ go, except, note, onClose }}
+        />
+        <div ref={box} className="wf-day" tabIndex={-1}>
           <div className="wf-day-bar">
             <IconButton label={t('adherence.day.previous')} kind="plain" onPress={() => go(-1)}>
               <ChevronLeft />
@@ -106,7 +110,10 @@ interface DayKeysProps {
   onClose(): void;
 }
 
-/** The keys of the day. Offered when there is an answer, after everything that began with the window: the latest offer has the keys. */
+/**
+ * The keys of the day, offered at once and again with the answer: the latest offer has the keys, and a window that begins with a day offers its
+ * own keys late.
+ */
 function DayKeys({ go, except, note, onPage, onClose }: DayKeysProps) {
   useActions([
     {

@@ -120,7 +120,7 @@ export function nowColumns(zone: string): GridColumn<AdherenceRow>[] {
       flex: true,
       header: t('adherence.list.planned'),
       title: t('adherence.list.plannedTitle'),
-      width: 176,
+      width: 200,
       grow: 1,
       sort: (a, b) => activityRank(b) - activityRank(a),
       cell: (row) =>

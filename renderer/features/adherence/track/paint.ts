@@ -63,7 +63,9 @@ export function paintPlan(sheet: Sheet, plan: Plan, lane: Lane): void {
     const color = planColor(activity, colors);
     if (activity === 'off') hatch(sheet, span, lane, colors.muted, HATCH_ALPHA);
     else {
-      context.globalAlpha = activity === 'work' ? colors.planAlpha : colors.planAlpha + 0.2;
+      // What is worked is the ground, what interrupts it stands out.
+      const worked = activity === 'work' || activity === 'back-office';
+      context.globalAlpha = worked ? colors.planAlpha : colors.planAlpha + 0.2;
       context.fillStyle = color;
       box(context, span, lane);
       context.globalAlpha = EDGE_ALPHA;

@@ -80,7 +80,7 @@ export function planColor(activity: Activity, colors: Palette): string {
     case 'lunch':
       return colors.wrap;
     case 'back-office':
-      return colors.available;
+      return colors.pause;
     default:
       return colors.muted;
   }
