@@ -46,6 +46,12 @@ describe('the replay bar', () => {
     expect(moment()).toEqual({ kind: 'now' });
   });
 
+  it('leaves [ and ] to other areas while they are on screen', async () => {
+    await openFeatures({ at: 'sources' });
+    await press('[');
+    expect(moment()).toEqual({ kind: 'now' });
+  });
+
   it('marks a replay in words, and plays at the speed chosen', async () => {
     const { bridge } = await openFeatures();
     await press('[');

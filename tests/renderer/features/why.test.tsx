@@ -2,7 +2,9 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openQuestion } from '../../../renderer/app/state.ts';
 import type { Question } from '../../../renderer/app/state.ts';
+import { caveatText, countName } from '../../../renderer/features/why/figures.ts';
 import { openRows } from '../../../renderer/features/why/rows-store.ts';
+import { SHRINKAGE_CAUSES } from '../../../shared/domain/adherence/index.ts';
 import { FLOOR_AT } from '../../helpers/fake-floor.ts';
 import { giveSize, settle } from '../helpers.tsx';
 import { explanation } from './answers.ts';
@@ -40,6 +42,15 @@ describe('why this number', () => {
     ]);
     expect(text).toContain('Asia/Jerusalem');
     expect(text).toContain('Not all queues here use the same rule');
+  });
+
+  it('has words for the causes of shrinkage and for what limits an adherence figure', () => {
+    for (const cause of SHRINKAGE_CAUSES) expect(countName(`cause.${cause}.Seconds`)).not.toContain('cause');
+    expect(countName('cause.exception:Fire drill.Seconds')).toBe('Exception: Fire drill');
+    for (const limit of ['unknownTime', 'staffing', 'reading']) {
+      expect(caveatText(`why.caveat.${limit}`)).toMatch(/\.$/);
+      expect(caveatText(`why.caveat.${limit}`)).not.toContain('caveat');
+    }
   });
 
   it('works all six variants out side by side, to the digit of the definition', async () => {
