@@ -40,7 +40,15 @@ export class SettingsBook {
       maskCustomers: true,
       actor: defaults.actor === '' ? 'supervisor' : defaults.actor,
       adherence: {
-        toleranceSeconds: { work: 60, break: 60, lunch: 60, meeting: 120, training: 120, coaching: 120 },
+        toleranceSeconds: {
+          work: 60,
+          break: 60,
+          lunch: 60,
+          meeting: 120,
+          training: 120,
+          coaching: 120,
+          'back-office': 60,
+        },
         count: 'all',
         target: 0.9,
         warningSeconds: 60,

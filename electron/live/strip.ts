@@ -26,7 +26,7 @@ export interface FloorSums {
   waiting: number | null;
   /** Name of the queue in which most wait, null where nobody does. */
   most: string | null;
-  longest: { since: number; queue: string; thresholdSeconds: number } | null;
+  longest: { since: number; queue: string; thresholdSeconds: number; asOf: number | null } | null;
   available: number;
   present: number;
   abandonNow: Ratio;
@@ -80,7 +80,8 @@ export function sumFloor(
   for (const entry of lines) {
     const since = entry.longestSince;
     if (since !== null && (longest === null || since < longest.since)) {
-      longest = { since, queue: entry.name, thresholdSeconds: rule(entry).thresholdSeconds };
+      const asOf = floor.freshness.asOf(entry.source);
+      longest = { since, queue: entry.name, thresholdSeconds: rule(entry).thresholdSeconds, asOf };
     }
   }
   const sources = new Set(queues.map(({ source }) => source));
@@ -255,6 +256,8 @@ export function stripRows(
       target: sums.longest?.thresholdSeconds ?? null,
       thresholdSeconds: own.thresholdSeconds,
       queue: sums.longest?.queue ?? null,
+      // The wait runs on by the clock of the source it is of, whatever another one has missed.
+      asOf: sums.longest?.asOf ?? sums.asOf,
       reason: none(sums.longest?.since ?? null, sums.waiting === null ? 'strip.notTold' : 'strip.nobodyWaits'),
     },
     available: {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useZone } from '../../../app/providers.tsx';
-import { Button, Dialog, formatSpan, t, TextField } from '../../../ui/index.ts';
+import { Button, Dialog, t, TextField } from '../../../ui/index.ts';
 import { clockOf, dayOf, instantOn, spanOn } from '../days.ts';
 import { closeDialog } from './dialogs.ts';
 import type { DialogRequest } from './dialogs.ts';
@@ -87,7 +87,7 @@ export function ExceptionDialog({ request }: { request: Request }) {
         {ordered && (
           <p className="wf-muted">
             {t('adherence.exception.does', {
-              length: formatSpan((span.to - span.from) / 1000),
+              minutes: Math.round((span.to - span.from) / 60_000),
               people: request.people.length,
             })}
           </p>
