@@ -105,7 +105,7 @@ function inFolder<T>(work: (folder: string) => T): T {
   try {
     return work(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

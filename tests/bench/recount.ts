@@ -62,7 +62,7 @@ try {
   await recounter.close();
   store.close();
 } finally {
-  rmSync(directory, { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
 }
 
 function timed<T>(into: number[], work: () => T): T {

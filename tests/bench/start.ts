@@ -43,7 +43,7 @@ async function startConsole(directory: string): Promise<number> {
     const smoke = JSON.parse(readFileSync(join(out, 'smoke.json'), 'utf8')) as { firstBoardMs: number };
     return smoke.firstBoardMs;
   } finally {
-    rmSync(out, { recursive: true, force: true });
+    rmSync(out, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -28,7 +28,7 @@ describe('sync on the command line', () => {
 
   afterEach(async () => {
     await fake.stop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
   const source = (overrides: object = {}) => ({

@@ -90,7 +90,7 @@ describe('scheduler', () => {
     await sync?.close();
     sync = null;
     store.close();
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
   });
 
   function start(connector: Connector, stallMinutes = 10): Sync {

@@ -109,7 +109,7 @@ export class Bench {
 
   close(): void {
     this.store.close();
-    rmSync(this.directory, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

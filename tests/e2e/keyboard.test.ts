@@ -118,7 +118,7 @@ describe('an import, by keyboard only', () => {
   });
   afterAll(async () => {
     await app?.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
   it('goes from the first screen to a stored file; the next step always has the keyboard', async () => {

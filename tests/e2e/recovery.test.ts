@@ -36,7 +36,7 @@ describe('the console survives', () => {
   });
   afterEach(async () => {
     for (const app of apps.splice(0)) await app.close().catch(() => undefined);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
   it('an engine that is killed again and again: the window keeps its place and comes back by itself', async () => {

@@ -18,7 +18,7 @@ describe('the smoke run', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'watchfloor-smoke-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 
   it('waits for the first live board, writes the picture and the report, and leaves with 0', async () => {
     const out = join(folder, 'out');

@@ -19,7 +19,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'watchfloor-adherence-'));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 
 const SCHEDULE = 'agent,activity,start,end';
 const STATES = 'agent,platform,state,start,end';

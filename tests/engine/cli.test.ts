@@ -17,7 +17,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'watchfloor-cli-'));
   writeFileSync(join(folder, 'calls.json'), JSON.stringify(CALLS));
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 
 function file(name: string, rows: readonly string[]): string {
   writeFileSync(join(folder, name), `${[CALLS_HEADER, ...rows].join('\n')}\n`);

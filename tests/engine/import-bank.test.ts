@@ -37,7 +37,7 @@ interface Imported {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'watchfloor-bank-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true, maxRetries: 20 }));
 
 async function importInto(data: string, of: readonly string[] = files): Promise<Imported> {
   const run = await cliHere(['import', ...of, '--mapping', 'anonymous-bank', '--data', data, '--json', '--quiet']);

@@ -94,6 +94,6 @@ export class Bench {
 
   close(): void {
     this.#store?.close();
-    rmSync(this.directory, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 20 });
   }
 }

@@ -46,7 +46,7 @@ beforeAll(async () => {
       },
     },
   });
-  return () => rmSync(BUNDLE, { recursive: true, force: true });
+  return () => rmSync(BUNDLE, { recursive: true, force: true, maxRetries: 20 });
 }, 120_000);
 
 /** An account that takes a good many pages to read: every death finds it somewhere else. */

@@ -100,7 +100,7 @@ describe.skipIf(file === null)('replay of 3 February 1999 (skipped where ../shar
     const mapping = await loadMapping('anonymous-bank', { dataDir: null });
     await importFile(store, file ?? '', { mapping });
     store.close();
-    return () => rmSync(directory, { recursive: true, force: true });
+    return () => rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
     // A month of calls on a busy machine.
   }, 180_000);
 

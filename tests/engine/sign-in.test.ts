@@ -75,7 +75,7 @@ describe('signing in at a vendor', () => {
     signIns.cancel();
     vendor.closeAllConnections();
     await new Promise((resolve) => vendor.close(resolve));
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
   });
 
   const input = (more: object = {}) => {

@@ -75,7 +75,7 @@ export class App {
 
   async close(): Promise<void> {
     await this.electron.close();
-    if (this.#ownsUserData) rmSync(this.userData, { recursive: true, force: true });
+    if (this.#ownsUserData) rmSync(this.userData, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -49,10 +49,10 @@ export function historyOf(contacts: number): string {
       store.close();
     }
     writeFileSync(join(building, 'built.json'), JSON.stringify({ contacts }));
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
     renameSync(building, directory);
   } finally {
-    rmSync(building, { recursive: true, force: true });
+    rmSync(building, { recursive: true, force: true, maxRetries: 20 });
   }
   return directory;
 }

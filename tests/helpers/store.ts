@@ -31,7 +31,7 @@ const stores: Store[] = [];
 
 afterEach(() => {
   for (const store of stores.splice(0)) store.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
 /** An empty folder that is gone after the test. */

@@ -55,7 +55,7 @@ export const places: Readonly<Record<string, (env: Env, shoot: Shoot) => Promise
         await app.close();
       }
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
     }
   },
 };
@@ -68,7 +68,7 @@ async function inFolder(env: Env, scene: (place: { app: App; folder: string }) =
     if (app.errors.length > 0) throw new Error(`The page reported errors:\n${app.errors.join('\n')}`);
   } finally {
     await app.close();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -10,7 +10,7 @@ export const benchOut = join(project, 'out/bench');
 /** Takes a few seconds. @throws where the bundler complains */
 export async function bundleBench(): Promise<void> {
   note('bundling the bench');
-  rmSync(benchOut, { recursive: true, force: true });
+  rmSync(benchOut, { recursive: true, force: true, maxRetries: 20 });
   mkdirSync(benchOut, { recursive: true });
   const at = (file: string): string => join(import.meta.dirname, file);
   await build({

@@ -40,7 +40,7 @@ function replayStore(contacts: number): Store {
   const isDone = existsSync(done);
   if (!isDone) {
     note('adding two days of 2,000 agents to a copy of the history (once)');
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
     cpSync(history, directory, { recursive: true });
   }
   const store = openStore({ directory, clock: systemClock });

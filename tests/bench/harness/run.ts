@@ -110,7 +110,7 @@ export class BenchApp {
     this.ask({ do: 'quit' }).catch(() => {});
     await gone;
     clearTimeout(late);
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

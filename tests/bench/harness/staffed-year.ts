@@ -37,10 +37,10 @@ export function staffedYear(agents: number, days: number): string {
       store.close();
     }
     writeFileSync(join(building, 'built'), '');
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
     renameSync(building, directory);
   } finally {
-    rmSync(building, { recursive: true, force: true });
+    rmSync(building, { recursive: true, force: true, maxRetries: 20 });
   }
   return directory;
 }

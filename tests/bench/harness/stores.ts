@@ -20,7 +20,7 @@ export function largeStore(contacts: number): string {
   const done = join(directory, 'copied');
   if (!existsSync(done)) {
     note('copying the large store (once)');
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
     cpSync(history, directory, { recursive: true });
     writeFileSync(done, '');
   }
@@ -35,7 +35,7 @@ export function largeStore(contacts: number): string {
 /** The last half hour alone, in a folder that is gone after the run. */
 export function smallStore(): string {
   const directory = mkdtempSync(join(tmpdir(), 'watchfloor-bench-small-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true, maxRetries: 20 }));
   inStore(directory, (store) => new Traffic().furnish(store, Date.now()));
   return directory;
 }

@@ -141,7 +141,7 @@ export class FakeExport {
   }
 
   remove(): void {
-    rmSync(this.directory, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 20 });
   }
 }
 

@@ -22,7 +22,7 @@ describe('sync of Genesys Cloud on the command line', () => {
 
   afterEach(async () => {
     await fake.stop();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
   const source = (overrides: object = {}) => ({

@@ -14,7 +14,7 @@ describe('the log', () => {
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'watchfloor-log-'));
   });
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+  afterEach(() => rmSync(directory, { recursive: true, force: true, maxRetries: 20 }));
   const lines = (): Record<string, unknown>[] =>
     readFileSync(join(directory, 'logs', 'engine.log'), 'utf8')
       .trim()

@@ -20,7 +20,7 @@ afterEach(async () => {
 /** A folder that is gone after the test. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'practice-'));
-  closing.push(() => rmSync(path, { recursive: true, force: true }));
+  closing.push(() => rmSync(path, { recursive: true, force: true, maxRetries: 20 }));
   return path;
 }
 

@@ -189,6 +189,6 @@ export class PushBench {
   async close(): Promise<void> {
     await this.sync?.close();
     this.store.close();
-    rmSync(this.directory, { recursive: true, force: true });
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 20 });
   }
 }
