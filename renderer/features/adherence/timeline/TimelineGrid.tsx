@@ -37,6 +37,9 @@ interface TimelineGridProps {
   onEngaged(engaged: boolean): void;
 }
 
+/** How much of the past and of what is planned the timeline shows at first. */
+const AROUND_MS = 6 * HOUR_MS;
+
 /**
  * A virtual row for each person over one shared stretch of time. An ARIA grid with one tab stop: arrows move a cursor of a quarter hour,
  * with Shift they choose a range; the pointer chooses by dragging.
@@ -86,9 +89,13 @@ export function TimelineGrid({ keys, onEngaged }: TimelineGridProps) {
   useEffect(
     () =>
       rows.subscribeAny(() => {
-        if (!window.fitted) fit();
+        const hull = window.fitted ? null : hullOf(rows.rows());
+        if (hull === null) return;
+        // One night shift must not squeeze everybody's day into a corner: the whole is one key away.
+        const now = ticker.now();
+        window.show(Math.max(hull.from, now - AROUND_MS), Math.max(now + HOUR_MS, Math.min(hull.to, now + AROUND_MS)));
       }),
-    [rows, window, fit],
+    [rows, window],
   );
   useTrackKeys(window, fit);
   useTrackWheel(scroller, head, window);
