@@ -46,8 +46,8 @@ export function peopleColumns(): GridColumn<PersonRow>[] {
       id: 'name',
       flex: true,
       header: t('adherence-people.col.name'),
-      width: 140,
-      grow: 3,
+      width: 130,
+      grow: 2,
       rowHeader: true,
       cell: (row) => (
         <span className="wf-clip wf-people-name" dir="auto" data-tip={row.name.slice(0, 300)}>
@@ -59,7 +59,7 @@ export function peopleColumns(): GridColumn<PersonRow>[] {
       id: 'team',
       flex: true,
       header: t('adherence-people.col.team'),
-      width: 90,
+      width: 80,
       grow: 1,
       priority: 2,
       cell: (row) =>
@@ -75,8 +75,8 @@ export function peopleColumns(): GridColumn<PersonRow>[] {
       id: 'systems',
       flex: true,
       header: t('adherence-people.col.systems'),
-      width: 150,
-      grow: 2,
+      width: 226,
+      grow: 3,
       cell: (row) => {
         const names = [...new Set(row.agents.map(({ sourceName }) => sourceName))].join(', ');
         return (
@@ -90,8 +90,7 @@ export function peopleColumns(): GridColumn<PersonRow>[] {
       id: 'how',
       flex: true,
       header: t('adherence-people.col.how'),
-      width: 140,
-      grow: 1,
+      width: 136,
       cell: (row) => <HowMark how={row.how} />,
     },
   ];
