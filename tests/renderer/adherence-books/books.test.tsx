@@ -135,7 +135,7 @@ describe('who is who', () => {
 describe('what states mean', () => {
   it('lists each platform’s states with the default beside the choice, and sends a change', async () => {
     const { bridge } = await openBook('states');
-    const table = await screen.findByRole('table', { name: 'Genesys · presence' });
+    const table = await screen.findByRole('table', { name: 'Genesys · Presence' });
     expect(table.textContent).toContain('18,204');
     fireEvent.click(within(table).getByRole('button', { name: /What “Floor walk” means/ }));
     await choose('Coaching');
@@ -143,12 +143,12 @@ describe('what states mean', () => {
       { source: 'gc', platform: 'presence', rawState: 'Floor walk', state: 'coaching' },
     ]);
     expect(await screen.findByText(/“Floor walk” now means Coaching/)).toBeTruthy();
-    expect(within(screen.getByRole('table', { name: 'Genesys · presence' })).getByText('changed')).toBeTruthy();
+    expect(within(screen.getByRole('table', { name: 'Genesys · Presence' })).getByText('changed')).toBeTruthy();
   });
 
   it('orders platforms by Alt and arrows, and keeps those that are away', async () => {
     const { bridge } = await openBook('states');
-    const name = await screen.findByRole('button', { name: 'Zendesk · chat' });
+    const name = await screen.findByRole('button', { name: 'Zendesk · Chat' });
     fireEvent.keyDown(name, { key: 'ArrowUp', altKey: true });
     await settle();
     const [saved] = callsOf(bridge, 'saveSettings') as { adherence: { platformOrder: string[] } }[];

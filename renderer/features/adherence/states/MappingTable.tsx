@@ -5,18 +5,19 @@ import { StateIcon } from '../../../app/marks.tsx';
 import { useZone } from '../../../app/providers.tsx';
 import { errorText, formatCount, formatDate, NoData, notify, Select, t } from '../../../ui/index.ts';
 import type { MappingGroup, MappingRow } from './mapping.ts';
+import { platformName, rawPlatformName } from './names.ts';
 
 const STANDARD = 'standard';
 type Choice = AgentState | typeof STANDARD;
 
 /** The states of one platform, each with what it means. */
 export function MappingTable({ group, changed }: { group: MappingGroup; changed(): void }) {
-  const title = t('adherence-states.group', { source: group.sourceName, platform: group.name });
+  const title = platformName(group);
   return (
     <table className="wf-states-table" aria-label={title}>
       <thead>
         <tr>
-          <th scope="col" className="wf-clip" dir="auto" title={title}>
+          <th scope="col" className="wf-clip" dir="auto" title={rawPlatformName(group)}>
             {title}
           </th>
           <th scope="col">{t('adherence-states.col.meaning')}</th>
@@ -24,7 +25,7 @@ export function MappingTable({ group, changed }: { group: MappingGroup; changed(
           <th scope="col" className="wf-states-end">
             {t('adherence-states.col.stays')}
           </th>
-          <th scope="col" className="wf-states-end">
+          <th scope="col" className="wf-states-end wf-states-last">
             {t('adherence-states.col.last')}
           </th>
         </tr>
@@ -81,7 +82,7 @@ function MappingLine({ row, changed }: { row: MappingRow; changed(): void }) {
         {row.chosen !== null && <span className="wf-states-changed">{t('adherence-states.changed')}</span>}
       </td>
       <td className="wf-states-end">{formatCount(row.stays)}</td>
-      <td className="wf-states-end wf-muted">
+      <td className="wf-states-end wf-states-last wf-muted">
         {row.lastAt === null ? <NoData reason={t('adherence-states.never')} /> : formatDate(row.lastAt, zone)}
       </td>
     </tr>
@@ -90,7 +91,7 @@ function MappingLine({ row, changed }: { row: MappingRow; changed(): void }) {
 
 function options(standard: AgentState): { id: Choice; label: string }[] {
   return [
-    { id: STANDARD, label: t('adherence-states.standard', { state: t(`words.state.${standard}`) }) },
+    { id: STANDARD, label: t(`words.state.${standard}`) },
     ...AGENT_STATES.filter((state) => state !== standard).map((state) => ({
       id: state,
       label: t(`words.state.${state}`),

@@ -5,6 +5,7 @@ import type { CallOutput } from '../../../api/index.ts';
 import { useSettings } from '../../../app/providers.tsx';
 import { Button, errorText, IconButton, notify, Panel, t } from '../../../ui/index.ts';
 import { inSetOrder, moved } from './mapping.ts';
+import { platformName, rawPlatformName } from './names.ts';
 
 type Platform = CallOutput<'stateMappings'>['platforms'][number];
 
@@ -31,7 +32,7 @@ export function PlatformOrder({ platforms }: { platforms: readonly Platform[] })
   const move = (from: number, to: number) => {
     const entry = list[from];
     if (entry === undefined || to < 0 || to >= list.length || to === from) return;
-    setSaid(t('adherence-states.order.moved', { platform: nameOf(entry), place: to + 1, count: list.length }));
+    setSaid(t('adherence-states.order.moved', { platform: platformName(entry), place: to + 1, count: list.length }));
     // A platform whose source is away for now keeps its place in the order.
     const shown = moved(list, from, to).map(({ platform }) => platform);
     void store([...shown, ...order.filter((platform) => !shown.includes(platform))]);
@@ -99,19 +100,19 @@ export function PlatformOrder({ platforms }: { platforms: readonly Platform[] })
                 onKeyDown={(event) => onKeyDown(event, index)}
               >
                 <GripVertical aria-hidden />
-                <span className="wf-clip" dir="auto">
-                  {nameOf(entry)}
+                <span className="wf-clip" dir="auto" data-tip={rawPlatformName(entry)}>
+                  {platformName(entry)}
                 </span>
               </button>
               <IconButton
-                label={t('adherence-states.order.up', { platform: nameOf(entry) })}
+                label={t('adherence-states.order.up', { platform: platformName(entry) })}
                 isDisabled={index === 0}
                 onPress={() => move(index, index - 1)}
               >
                 <ChevronUp />
               </IconButton>
               <IconButton
-                label={t('adherence-states.order.down', { platform: nameOf(entry) })}
+                label={t('adherence-states.order.down', { platform: platformName(entry) })}
                 isDisabled={index === list.length - 1}
                 onPress={() => move(index, index + 1)}
               >
@@ -125,8 +126,4 @@ export function PlatformOrder({ platforms }: { platforms: readonly Platform[] })
       </div>
     </Panel>
   );
-}
-
-function nameOf({ platform, sourceName }: Platform): string {
-  return `${sourceName} · ${platform.slice(platform.indexOf('/') + 1)}`.slice(0, 120);
 }
