@@ -43,7 +43,7 @@ export function logColumns(zone: string): GridColumn<LogRow>[] {
     {
       id: 'when',
       header: t('adherence-exceptions.col.when'),
-      width: 190,
+      width: 238,
       sort: (a, b) => a.from - b.from,
       cell: (row) => <Struck row={row} text={whenText(row, zone)} />,
     },
@@ -58,7 +58,7 @@ export function logColumns(zone: string): GridColumn<LogRow>[] {
     {
       id: 'reason',
       header: t('adherence-exceptions.col.reason'),
-      width: 150,
+      width: 176,
       grow: 2,
       sort: (a, b) => b.reason.localeCompare(a.reason),
       cell: (row) => <Struck row={row} text={row.reason} />,
@@ -77,7 +77,7 @@ export function logColumns(zone: string): GridColumn<LogRow>[] {
       header: t('adherence-exceptions.col.written'),
       title: t('adherence-exceptions.col.writtenTitle'),
       width: 216,
-      grow: 3,
+      grow: 1,
       priority: 1,
       sort: (a, b) => a.at - b.at,
       cell: (row) => <Written row={row} zone={zone} />,
