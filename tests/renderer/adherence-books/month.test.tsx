@@ -128,6 +128,26 @@ describe('the month', () => {
     expect(callsOf(bridge, 'adherenceMonth').length).toBe(asked + 1);
   });
 
+  it('says that days are still to come while they are counted, not that nothing was done on them', async () => {
+    const days = (month: string, whole: boolean) => {
+      const made = monthOf(month);
+      const people = made.people.map((person) => ({ ...person, days: person.days.map((day) => (whole ? day : null)) }));
+      return { ...made, people, recomputing: whole ? null : 0.1 };
+    };
+    let whole = false;
+    const { bridge } = await openBook('month/2026-02', (fake) =>
+      fake.handle('adherenceMonth', ({ month }) => days(month, whole)),
+    );
+    const table = await grid();
+    const tips = () => [...table.querySelectorAll('tbody td')].map((cell) => cell.getAttribute('data-tip')).join();
+    expect(tips()).toContain('Not counted yet');
+    expect(tips()).not.toContain('nothing done');
+    whole = true;
+    await act(async () => bridge.progress('adherence', 1, 1));
+    await settle();
+    await waitFor(() => expect(tips()).not.toContain('Not counted yet'));
+  });
+
   it('says why a month is empty', async () => {
     await openBook('month/2026-09');
     expect(await screen.findByText('No counts for September 2026')).toBeTruthy();

@@ -18,6 +18,8 @@ interface HeatMapProps {
   counted: Counted;
   /** `2026-03-03`: what comes after has not happened. */
   today: string;
+  /** Days of the past without counts may still get theirs. */
+  counting: boolean;
 }
 
 const ROW_PX = { comfortable: 30, compact: 24 } as const;
@@ -28,7 +30,7 @@ const DEFAULT_TARGET = 0.92;
  * People by days. An ARIA grid with one tab stop: arrows move the cell, Enter or a click opens the person's day. Only the rows in sight
  * exist.
  */
-export function HeatMap({ month, name, counted, today }: HeatMapProps) {
+export function HeatMap({ month, name, counted, today, counting }: HeatMapProps) {
   const { settings } = useSettings();
   const target = settings?.adherence.target ?? DEFAULT_TARGET;
   const height = ROW_PX[settings?.density ?? 'comfortable'];
@@ -140,6 +142,7 @@ export function HeatMap({ month, name, counted, today }: HeatMapProps) {
               counted={counted}
               target={target}
               today={today}
+              counting={counting}
               active={index === row ? column : -1}
             />
           );
@@ -153,7 +156,7 @@ export function HeatMap({ month, name, counted, today }: HeatMapProps) {
           {heads.map(({ day, text, week }, index) => (
             <HeatCell
               key={day}
-              cell={cellOf(totals[index] ?? null, counted, target, day > today)}
+              cell={cellOf(totals[index] ?? null, counted, target, day > today, counting)}
               where={text}
               week={week}
               future={day > today}

@@ -57,13 +57,14 @@ interface HeatRowProps {
   counted: Counted;
   target: number;
   today: string;
+  counting: boolean;
   /** Index of the active cell, 0 the name; -1: in another row. */
   active: number;
 }
 
 /** One person's month. */
 export const HeatRow = memo(function HeatRow(props: HeatRowProps) {
-  const { id, index, top, person, heads, counted, target, today, active } = props;
+  const { id, index, top, person, heads, counted, target, today, counting, active } = props;
   const { value } = adherence(person.total, counted);
   const name = person.name.slice(0, 80);
   return (
@@ -86,7 +87,7 @@ export const HeatRow = memo(function HeatRow(props: HeatRowProps) {
         <HeatCell
           key={day}
           id={`${id}-${place + 1}`}
-          cell={cellOf(person.days[place] ?? null, counted, target, day > today)}
+          cell={cellOf(person.days[place] ?? null, counted, target, day > today, counting)}
           where={`${name}, ${text}`}
           week={week}
           future={day > today}

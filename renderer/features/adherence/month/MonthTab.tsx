@@ -14,7 +14,11 @@ import { HeatMap } from './HeatMap.tsx';
 import { MONTH, monthText, shiftMonth } from './months.ts';
 import { Recomputing } from './Recomputing.tsx';
 import { ShrinkageBar } from './ShrinkageBar.tsx';
+import { useCounting } from './use-counting.ts';
 import './month.css';
+
+/** Days fill in while they are counted; so many times over a whole recount the month is asked for anew. */
+const STEPS = 5;
 
 const COUNTED = ['all', 'productive'] as const;
 
@@ -28,7 +32,8 @@ export function MonthTab() {
   const [chosen, setChosen] = useState<Counted | null>(() => recall('adherence.month.count', readCounted, null));
   const counted = chosen ?? settings?.adherence.count ?? 'all';
   const { value, error, loading, refresh } = useQuery('adherenceMonth', { month: asked, scope });
-  useFollowing(refresh);
+  const { counting, reading } = useCounting(value?.recomputing ?? null);
+  useFollowing(refresh, value?.recomputing ?? null, reading);
   const open = (month: string) => go(`adherence/month/${month}`);
   const month = monthText(asked);
   // While another month is being read the old one would stand under the wrong name.
@@ -42,7 +47,7 @@ export function MonthTab() {
         className="wf-month-map"
         actions={
           <>
-            {shown !== null && <Recomputing share={shown.recomputing} />}
+            {shown !== null && <Recomputing share={shown.recomputing} reading={reading} />}
             <Chips<Counted>
               label={t('adherence-month.count')}
               value={counted}
@@ -77,11 +82,11 @@ export function MonthTab() {
           )
         ) : shown.people.length === 0 ? (
           <Empty icon={<CalendarOff />} title={t('adherence-month.none.title', { month })}>
-            {t(asked > today ? 'adherence-month.none.future' : 'adherence-month.none.text')}
+            {t(`adherence-month.none.${asked > today ? 'future' : counting ? 'counting' : 'text'}`)}
           </Empty>
         ) : (
           <>
-            <HeatMap month={shown} name={month} counted={counted} today={today} />
+            <HeatMap month={shown} name={month} counted={counted} today={today} counting={counting} />
             <HeatLegend target={settings?.adherence.target ?? null} />
           </>
         )}
@@ -122,17 +127,20 @@ function useAskedMonth(): string | null {
   return named;
 }
 
-/** Asks anew when a decision was carried out, and when a recount has ended. */
-function useFollowing(refresh: () => void): void {
+/** Asks anew when a decision was carried out, when a recount has come a step further or ended, and when the past has been read. */
+function useFollowing(refresh: () => void, share: number | null, reading: boolean): void {
   const changes = useDialogs((state) => state.changes);
   const progress = useProgress('adherence');
-  const done = progress === null || (progress.total !== null && progress.done >= progress.total);
-  const was = useRef({ changes, done });
+  // Nothing told yet: what the answer said of itself, so that a recount whose end is all that is told has an end too.
+  const done = progress === null ? share === null : progress.total !== null && progress.done >= progress.total;
+  const step = progress === null || progress.total === null ? 0 : Math.floor((progress.done / progress.total) * STEPS);
+  const was = useRef({ changes, done, reading, step });
   useEffect(() => {
     const before = was.current;
-    was.current = { changes, done };
-    if (before.changes !== changes || (done && !before.done)) refresh();
-  }, [changes, done, refresh]);
+    was.current = { changes, done, reading, step };
+    const ended = (done && !before.done) || (!reading && before.reading);
+    if (before.changes !== changes || ended || (!done && step > before.step)) refresh();
+  }, [changes, done, reading, step, refresh]);
 }
 
 function readCounted(value: unknown): Counted | null {

@@ -33,9 +33,19 @@ export function toneOf(value: number, target: number): Tone {
  *
  * @param counts null: nothing was planned and nothing done
  * @param future the day has not begun
+ * @param counting days of the past without counts may still get theirs
  */
-export function cellOf(counts: AdherenceCounts | null, counted: Counted, target: number, future = false): Cell {
-  if (counts === null) return dash(t(future ? 'adherence-month.reason.future' : 'adherence-month.reason.nothing'));
+export function cellOf(
+  counts: AdherenceCounts | null,
+  counted: Counted,
+  target: number,
+  future = false,
+  counting = false,
+): Cell {
+  if (counts === null) {
+    if (future) return dash(t('adherence-month.reason.future'));
+    return dash(t(counting ? 'adherence-month.reason.counting' : 'adherence-month.reason.nothing'));
+  }
   const { value, numerator, denominator } = adherence(counts, counted);
   if (value === null) return dash(future ? t('adherence-month.reason.future') : reasonOf(counts, counted));
   const excused = counted === 'all' ? counts.excused : counts.productiveExcused;
