@@ -50,8 +50,9 @@ export function Health() {
   const shown = sources.length > MOST ? MOST_OF_MANY : MOST;
   const first = sources.slice(0, shown);
   const rest = sources.slice(shown);
+  const extra = (rest.length > 0 ? 1 : 0) + (!online || queued > 0 ? 1 : 0);
   return (
-    <section className="wf-health" aria-label={t('app.health')}>
+    <section className="wf-health" aria-label={t('app.health')} data-marks={first.length + extra}>
       {first.map((source) => (
         <HealthPill key={source.key} source={source} live={mode !== 'replay'} />
       ))}
