@@ -1,6 +1,6 @@
 import { adherenceTiles, sumPeople } from '../live/adherence-tiles.ts';
 import type { AdherenceSums } from '../live/adherence-tiles.ts';
-import { timelineRowOf } from '../live/adherence-rows.ts';
+import { statesAsOf, timelineRowOf } from '../live/adherence-rows.ts';
 import type { AdherenceRow, AdherenceTile, TimelineRow } from '../../shared/contract/adherence.ts';
 import type { FloorNews, RunningFloor } from '../live/running.ts';
 import type { Scope } from '../../shared/contract/scope.ts';
@@ -74,12 +74,14 @@ export class AdherenceView implements ViewSource {
   }
 
   #refresh(): void {
-    const { adherence } = this.#running;
+    const { adherence, floor } = this.#running;
     const at = this.at();
     const trend = this.#trend;
     const holds = trend !== null && Math.floor(at / TREND_EVERY_MS) === Math.floor(trend.at / TREND_EVERY_MS);
-    const rows = this.rows('people').values() as Iterable<AdherenceRow>;
+    const people = this.rows('people');
+    const rows = people.values() as Iterable<AdherenceRow>;
     const sums = sumPeople(adherence, rows, at, holds && adherence.isSettled ? trend.quarters : null);
+    sums.asOf = statesAsOf(people.keys(), floor);
     if (!holds) this.#trend = { at, quarters: sums.quarters };
     this.#tiles = new Map(adherenceTiles(sums, adherence.rules).map((tile) => [tile.key, tile]));
   }

@@ -33,7 +33,8 @@ export class Upkeep {
 
   /** 0..1 while counts are behind what is stored, null when they are whole. */
   get share(): number | null {
-    return this.#share;
+    // A round that has not said how much there is has everything before it.
+    return this.#share ?? (this.#running === null ? null : 0);
   }
 
   /** Something changed that the kept counts do not know of yet. */

@@ -218,6 +218,17 @@ function asOfOf(entry: PersonEntry, floor: Floor): number | null {
   return known.length === 0 ? null : Math.min(...known);
 }
 
+/** The oldest of the sources that tell these people's states, epoch ms UTC. A row keeps its own instant while nothing else in it changes. */
+export function statesAsOf(keys: Iterable<string>, floor: Floor): number | null {
+  const sources = new Set<string>();
+  for (const key of keys) {
+    const entry = floor.agents.people.get(key);
+    if (entry !== undefined) for (const { source } of tellers(entry, floor)) sources.add(source);
+  }
+  const known = [...sources].flatMap((source) => floor.freshness.asOf(source) ?? []);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
 /** The tint: as the alarm would say it, without its hold. */
 function levelOf(
   person: PersonDay,

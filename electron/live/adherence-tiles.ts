@@ -6,7 +6,7 @@ import type { AlarmLevel, Ratio } from '../../shared/contract/rows.ts';
 import type { Adherence } from './adherence.ts';
 
 const QUARTER_MS = 900_000;
-/** Limits of the list's buckets, in seconds: under a minute, up to five, over five. */
+/** Limits of the list's buckets, in seconds: under a minute, up to and with five, over five. */
 const BUCKETS = [
   ['under1', 0],
   ['over1', 60],
@@ -18,6 +18,8 @@ const BREACH_GAP = 0.1;
 /** What the people in view are together. */
 export interface AdherenceSums {
   people: number;
+  /** Of them, those planned to be there at this moment: not off, and not without a plan. */
+  planned: number;
   counts: AdherenceCounts;
   shrinkage: ShrinkageCounts;
   /** Out of adherence now, not excused. */
@@ -45,6 +47,7 @@ export function sumPeople(
 ): AdherenceSums {
   const sums: AdherenceSums = {
     people: 0,
+    planned: 0,
     counts: noCounts(),
     shrinkage: { paid: 0, causes: {} },
     out: 0,
@@ -62,6 +65,7 @@ export function sumPeople(
     const day = book.people.get(row.key);
     if (day === undefined) continue;
     sums.people += 1;
+    if (row.scheduled !== null && row.scheduled !== 'off') sums.planned += 1;
     sums.stale &&= row.stale;
     if (row.asOf !== null) sums.asOf = sums.asOf === null ? row.asOf : Math.min(sums.asOf, row.asOf);
     addTo(sums.counts, row.counts);
@@ -109,7 +113,7 @@ export function adherenceTiles(sums: AdherenceSums, { count, target }: Adherence
       level: level(sums.buckets.over5 > 0 ? 'warning' : 'normal'),
       value: sums.out,
       numerator: sums.out,
-      denominator: sums.people,
+      denominator: sums.planned,
       notes: [
         ...BUCKETS.map(([name]) => ({ name, value: sums.buckets[name] })),
         { name: 'excused', value: sums.excused },
@@ -161,7 +165,7 @@ function countDeviation(sums: AdherenceSums, { deviation }: AdherenceRow, at: nu
   sums.out += 1;
   if (deviation.impact === 'negative') sums.hurting += 1;
   const seconds = (at - deviation.since) / 1000;
-  const bucket = BUCKETS.findLast(([, least]) => seconds >= least) ?? BUCKETS[0];
+  const bucket = BUCKETS.findLast(([, least]) => (least === 300 ? seconds > least : seconds >= least)) ?? BUCKETS[0];
   sums.buckets[bucket[0]] += 1;
 }
 

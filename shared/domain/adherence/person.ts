@@ -57,7 +57,16 @@ export function judgePerson(input: PersonInput): JudgedDay[] {
   return dayFrames(shifts, fromAt, Math.min(toAt, nowAt), zone).map((frame) => {
     const startAt = frame.startAt;
     const endAt = Math.min(frame.endAt, nowAt);
-    const segments = judge({ ...rules, plan, states, exceptions: within(exceptions, startAt, endAt), startAt, endAt });
+    const segments = judge({
+      ...rules,
+      // Work before the first shift of a running day is a deviation: the plan is there, though not yet within the span.
+      hasPlan: rules.hasPlan ?? (frame.shifts.length > 0 ? true : undefined),
+      plan,
+      states,
+      exceptions: within(exceptions, startAt, endAt),
+      startAt,
+      endAt,
+    });
     return {
       ...frame,
       plan: part(plan, startAt, frame.endAt),
