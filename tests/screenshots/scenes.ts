@@ -72,9 +72,7 @@ export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> =
     const box = await track.boundingBox();
     if (box === null) throw new Error('The strip of the day is not on screen.');
     const now = await page.evaluate(() =>
-      Number.parseFloat(
-        document.querySelector<HTMLElement>('.wf-replay-track')?.style.getPropertyValue('--at') ?? '50',
-      ),
+      Number.parseFloat(document.querySelector<HTMLElement>('.wf-replay-line')?.style.getPropertyValue('--at') ?? '50'),
     );
     await track.click({ position: { x: (box.width * now) / 200, y: box.height / 2 } });
     await page.locator('.wf-replay[data-replay]').waitFor();
