@@ -78,9 +78,8 @@ export class Upkeep {
     } catch (error) {
       if (!signal.aborted) log.error('counts of adherence are behind', errorFields(error));
     }
-    const told = this.#share !== null;
     this.#share = null;
-    if (told && !signal.aborted) this.#options.progress(1, 1, 'done');
+    if (!signal.aborted) this.#options.progress(1, 1, 'done');
   }
 
   #tell(done: number, total: number, note: string): void {

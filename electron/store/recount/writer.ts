@@ -7,7 +7,7 @@ import type { RecountBatch, RecountPerson, RecountRules } from './job.ts';
 import { ROW_COLUMNS } from './rows.ts';
 
 /** Changes with how days are judged: a new number has everything counted again. */
-const RULES_VERSION = 2;
+const RULES_VERSION = 3;
 
 const RULES = 'adherence-rules';
 /** The last change of an exception whose days are marked. */

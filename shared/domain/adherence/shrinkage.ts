@@ -8,8 +8,9 @@ import type { Exception, PersonState, Planned, Segment, Span } from './types.ts'
 
 /**
  * Causes of shrinkage that the rules know. What was done comes first (`meeting`: in a meeting, planned or not); being away or offline while something
- * other than work is planned goes to the planned activity; while work is planned it is `away` or `offline`, or, where an exception says why,
- * `exception:` and its reason. Paid time off is `off`.
+ * other than work is planned goes to the planned activity; while work (or back office) is planned it is `away` or `offline`, or, where an exception
+ * says why, `exception:` and its reason. Paid time off is `off`. Back office that is planned is the work of those who do it, and no shrinkage; it is
+ * one for those who were planned for contacts.
  */
 export const SHRINKAGE_CAUSES = [
   'break',
@@ -66,12 +67,13 @@ export function shrinkageOf(
 /** Null: available for contacts. Undefined: not known. */
 function causeOf({ scheduled, actual }: Segment, reason: string | undefined): ShrinkageCause | null | undefined {
   const activity = actual === null ? null : activityOf(actual);
-  if (activity === 'work') return null;
+  const planned = scheduled === 'work' || scheduled === 'back-office';
+  if (activity === 'work' || (activity === 'back-office' && scheduled === 'back-office')) return null;
   if (activity !== null && activity !== 'off') return activity;
   if (scheduled === 'off') return 'off';
   if (reason !== undefined) return `exception:${reason}`;
   if (actual === null) return undefined;
-  if (scheduled !== null && scheduled !== 'work') return scheduled;
+  if (scheduled !== null && !planned) return scheduled;
   return actual === 'away' ? 'away' : 'offline';
 }
 

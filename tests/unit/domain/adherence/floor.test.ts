@@ -122,6 +122,14 @@ describe('shrinkage by cause', () => {
     });
   });
 
+  test('planned back office is no shrinkage while it is done, and an absence from it is one', () => {
+    const day = monday(
+      [planned('back-office', '9:00', '11:00')],
+      [stay('back-office', '9:00', '10:00'), stay('away', '10:00', '11:00')],
+    );
+    expect(shrinkageOf(day.segments, day.plan)).toEqual({ paid: 7200, causes: { away: 3600 } });
+  });
+
   test('time off counts where it is paid, time of which nothing is known never', () => {
     const leave = monday([planned('off', '9:00', '17:00', true)], []);
     expect(shrinkageOf(leave.segments, leave.plan)).toEqual({ paid: 8 * 3600, causes: { off: 8 * 3600 } });
