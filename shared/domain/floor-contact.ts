@@ -48,7 +48,8 @@ export function phaseOf(contact: FloorContact, at: number): Phase {
   if (contact.createdAt > at) return 'absent';
   if (contact.outcome === 'excluded') return 'over';
   const { queuedAt, answeredAt, endedAt } = contact;
-  const over = endedAt !== null && endedAt <= at;
+  const gaveUp = gaveUpAt(contact);
+  const over = (endedAt !== null && endedAt <= at) || (gaveUp !== null && gaveUp <= at);
   if (answeredAt !== null && answeredAt <= at) {
     if (!over) return contact.outcome === 'open' || endedAt !== null ? 'service' : 'over';
     const until = wrapEnd(contact);
@@ -59,6 +60,15 @@ export function phaseOf(contact: FloorContact, at: number): Phase {
   if (endedAt === null && answeredAt === null && contact.outcome !== 'open') return 'over';
   if (queuedAt === null || queuedAt > at || contact.outcome === 'left-before-queue') return 'menu';
   return isAnswerUntold(contact) ? 'menu' : 'waiting';
+}
+
+/**
+ * When the customer of an abandoned contact gave up waiting: a source may close it days later (a missed chat lives on as a ticket). Null where it
+ * was not abandoned or its wait is not known.
+ */
+function gaveUpAt({ outcome, queuedAt, queueSeconds, endedAt }: FloorContact): number | null {
+  if (outcome !== 'abandoned' || queuedAt === null || queueSeconds === null || endedAt === null) return null;
+  return Math.min(endedAt, queuedAt + queueSeconds * 1000);
 }
 
 /**
@@ -74,7 +84,8 @@ function isAnswerUntold({ channel, outcome, agent, answeredAt }: FloorContact): 
 /** The first instant after `at` at which the contact's phase or figures change of themselves; null when there is none. */
 export function nextMoveOf(contact: FloorContact, at: number): number | null {
   let next: number | null = null;
-  for (const instant of [contact.createdAt, contact.queuedAt, contact.answeredAt, contact.endedAt, wrapEnd(contact)]) {
+  const { createdAt, queuedAt, answeredAt, endedAt } = contact;
+  for (const instant of [createdAt, queuedAt, answeredAt, gaveUpAt(contact), endedAt, wrapEnd(contact)]) {
     if (instant !== null && instant > at && (next === null || instant < next)) next = instant;
   }
   return next;
@@ -114,7 +125,7 @@ export const AS_STORED = Number.POSITIVE_INFINITY;
 
 /**
  * Adds what the contact counts for at the instant to `into` from `offset`, times `sign`. Only inbound contacts count. An answered one
- * counts from its answer, also while it is still in service; an abandoned one from its end; handle time from the end. `AS_STORED` counts
+ * counts from its answer, also while it is still in service; an abandoned one from when the customer gave up; handle time from the end. `AS_STORED` counts
  * as the rollups do, which leave out what is not over.
  */
 export function tallyContact(
@@ -133,7 +144,7 @@ export function tallyContact(
   const wait = contact.queueSeconds === null ? null : wholeSecond(Math.max(0, contact.queueSeconds));
   const within = wait !== null && isWithin(wait, rule.thresholdSeconds, rule.comparator);
   if (contact.outcome === 'abandoned') {
-    if ((contact.endedAt ?? contact.createdAt) > at) return;
+    if ((gaveUpAt(contact) ?? contact.endedAt ?? contact.createdAt) > at) return;
     add('abandoned', 1);
     if (within) add('abandonedWithin', 1);
     if (wait !== null && wait <= rule.shortAbandonSeconds) add('shortAbandons', 1);

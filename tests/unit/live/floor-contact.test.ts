@@ -93,6 +93,13 @@ describe('a contact at an instant', () => {
     expect(phaseOf(contact({ channel: 'voice', agent: 'a1' }), T + 5000)).toBe('waiting');
   });
 
+  it('ends the wait of an abandoned chat when its customer gave up, however much later its ticket was closed', () => {
+    const missed = contact({ channel: 'chat', outcome: 'abandoned', queueSeconds: 90, endedAt: T + 4 * 86_400_000 });
+    expect(phaseOf(missed, T + 89_000)).toBe('waiting');
+    expect(nextMoveOf(missed, T + 89_000)).toBe((missed.queuedAt ?? 0) + 90_000);
+    expect(phaseOf(missed, (missed.queuedAt ?? 0) + 90_000)).toBe('over');
+  });
+
   it('names the next instant at which it changes by itself', () => {
     expect(nextMoveOf(answered, T - 1)).toBe(T);
     expect(nextMoveOf(answered, T + 11_000)).toBe(T + 71_000);
