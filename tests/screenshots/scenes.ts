@@ -17,7 +17,8 @@ export const scenes: Readonly<Record<string, (scene: Scene) => Promise<void>>> =
     await app.page.waitForFunction(
       () =>
         /\d/.test(document.querySelector('.wf-tile-number')?.textContent ?? '') &&
-        document.querySelectorAll('.wf-replay-offered').length > 4,
+        document.querySelectorAll('.wf-replay-offered').length > 4 &&
+        document.querySelector('.wf-tile[data-level="stale"]') === null,
       undefined,
       { timeout: ILLNESS_MS },
     );
