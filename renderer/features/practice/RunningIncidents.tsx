@@ -10,8 +10,9 @@ interface RunningIncidentsProps {
 
 /** Incidents under way, with the time they have left. */
 export function RunningIncidents({ incidents, onEnd }: RunningIncidentsProps) {
+  const section = useRef<HTMLElement>(null);
   return (
-    <section aria-label={t('practice.running')} className="wf-practice-part">
+    <section ref={section} tabIndex={-1} aria-label={t('practice.running')} className="wf-practice-part">
       <h3>{t('practice.running')}</h3>
       {incidents.length === 0 ? (
         <p className="wf-muted">{t('practice.running.none')}</p>
@@ -23,7 +24,11 @@ export function RunningIncidents({ incidents, onEnd }: RunningIncidentsProps) {
               <Left until={until} />
               <Button
                 aria-label={t('practice.end.of', { incident: incidentName(kind) })}
-                onPress={() => onEnd(id, kind)}
+                onPress={() => {
+                  // The button goes with its incident: the keyboard stays here, so that Escape still closes the panel.
+                  section.current?.focus();
+                  onEnd(id, kind);
+                }}
               >
                 {t('practice.end')}
               </Button>
