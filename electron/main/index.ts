@@ -1,4 +1,4 @@
-import { app, net, powerMonitor } from 'electron';
+import { app, net, powerMonitor, type BrowserWindow } from 'electron';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ENGINE_STATE_CHANNEL } from '../../shared/contract/bridge.ts';
@@ -16,6 +16,8 @@ import { bindShell } from './shell-ipc.ts';
 import { photograph, writeSmoke, type Board } from './smoke.ts';
 import { Windows } from './windows.ts';
 
+/** How long the picture for a machine without display waits for live figures. */
+const PICTURE_PATIENCE_MS = 30_000;
 const SMOKE_PATIENCE_MS = 90_000;
 const startedAt = process.getCreationTime() ?? Date.now();
 
@@ -100,6 +102,18 @@ function run(): void {
   lockSession();
   serveRenderer(join(here, '../renderer'));
 
+  const isUnseen = Boolean(process.env['WATCHFLOOR_NO_DISPLAY']) && options.smoke === null;
+  let portrayed = false;
+  const portray = (window: BrowserWindow): void => {
+    if (portrayed || window.isDestroyed()) return;
+    portrayed = true;
+    const path = join(process.env['WATCHFLOOR_CWD'] ?? process.cwd(), 'watchfloor-board.png');
+    photograph(window, path).then(
+      () => process.stderr.write(`No display here: the first board is in ${path}. Running on; Ctrl-C ends it.\n`),
+      (error: unknown) => log('error', 'no screenshot', { reason: String(error) }),
+    );
+  };
+
   let firstBoardMs: number | null = null;
   let live = false;
   const boardShown = (board: Board): void => {
@@ -107,7 +121,11 @@ function run(): void {
     if (live || !window) return;
     const milliseconds = Math.round(Date.now() - startedAt);
     const figures = { milliseconds, queues: board.queues, agents: board.agents };
-    if (firstBoardMs === null) log('info', 'first board', figures);
+    if (firstBoardMs === null) {
+      log('info', 'first board', figures);
+      // A source that is down never gets live: the picture is then of what there is.
+      if (isUnseen) setTimeout(() => portray(window), PICTURE_PATIENCE_MS);
+    }
     firstBoardMs ??= milliseconds;
     if (!board.live) return;
     live = true;
@@ -134,13 +152,7 @@ function run(): void {
         () => leave(0, null),
         (error: unknown) => leave(1, error instanceof Error ? error.message : String(error)),
       );
-    } else if (process.env['WATCHFLOOR_NO_DISPLAY']) {
-      const path = join(process.env['WATCHFLOOR_CWD'] ?? process.cwd(), 'watchfloor-board.png');
-      photograph(window, path).then(
-        () => process.stderr.write(`No display here: the first board is in ${path}. Running on; Ctrl-C ends it.\n`),
-        (error: unknown) => log('error', 'no screenshot', { reason: String(error) }),
-      );
-    }
+    } else if (isUnseen) portray(window);
   };
 
   const leave = (code: number, reason: string | null): void => {
