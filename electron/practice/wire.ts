@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 /** What both dialects put on the wire. */
@@ -10,7 +11,50 @@ export interface Reply {
   headers?: Record<string, string>;
 }
 
+/** What a route of either dialect is given. */
+export interface Request {
+  method: string;
+  /** Without a slash at its end, and without an ending that the dialect allows. */
+  path: string;
+  query: URLSearchParams;
+  /** Parsed JSON of the body, null without one. */
+  body: unknown;
+  /** Matches of the route's pattern. */
+  params: readonly string[];
+  /** Epoch seconds UTC on the floor's clock. */
+  now: number;
+}
+
 const BODY_LIMIT = 256 * 1024;
+
+/**
+ * A server whose every request is answered by `answer`; where that fails before it has sent anything, `apologise` answers in the dialect's words.
+ *
+ * @param stopping what comes after it is broken off
+ */
+export function answering(
+  stopping: AbortSignal,
+  answer: (message: IncomingMessage, response: ServerResponse) => Promise<void>,
+  apologise: (response: ServerResponse, words: string) => void,
+): Server {
+  return createServer((message, response) => {
+    answer(message, response).catch((error: unknown) => {
+      if (stopping.aborted || response.headersSent) response.destroy();
+      else apologise(response, error instanceof Error ? error.message : 'Unknown');
+    });
+  });
+}
+
+export function json(body: unknown, status = 200): Reply {
+  return { status, body };
+}
+
+/** A whole number of the query; null where it is absent, NaN where it is not one. */
+export function wholeNumber(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name);
+  if (text === null || text === '') return null;
+  return /^-?\d{1,15}$/u.test(text) ? Number(text) : Number.NaN;
+}
 
 /** Listens on the loopback interface. @returns the port @throws Node's error where the port is taken */
 export async function listen(server: Server, port: number): Promise<number> {

@@ -1,26 +1,14 @@
 import type { FloorAgent, FloorQueue } from '../floor.ts';
 import type { PracticeSession } from '../session.ts';
-import type { Reply } from '../wire.ts';
+import type { Reply, Request } from '../wire.ts';
 import type { World } from '../world.ts';
 import type { Channels } from './channels.ts';
 import type { Ids } from './ids.ts';
 import type { Jobs } from './jobs.ts';
 import type { StateBook } from './states.ts';
 
-export type { Reply } from '../wire.ts';
-
-/** What a route is given. */
-export interface Request {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  /** Parsed JSON of a POST or PUT, null without one. */
-  body: unknown;
-  /** Matches of the route's pattern. */
-  params: readonly string[];
-  /** Epoch seconds UTC on the floor's clock. */
-  now: number;
-}
+export { json, wholeNumber } from '../wire.ts';
+export type { Reply, Request } from '../wire.ts';
 
 /** What all routes share. */
 export interface Organization {
@@ -51,10 +39,6 @@ export function route(method: Route['method'], path: string, handle: Route['hand
   return { method, pattern: new RegExp(`^${pattern}$`, 'u'), handle };
 }
 
-export function json(body: unknown, status = 200): Reply {
-  return { status, body };
-}
-
 /** The vendor's error; the correlation id is put in where the reply is sent. */
 export interface Fault {
   message: string;
@@ -73,13 +57,6 @@ export function badRequest(message: string): Reply {
 }
 
 export const NOT_FOUND: Reply = fault(404, 'not.found', 'The requested resource was not found.');
-
-/** A whole number of the query; null where it is absent, NaN where it is not one. */
-export function wholeNumber(query: URLSearchParams, name: string): number | null {
-  const text = query.get(name);
-  if (text === null || text === '') return null;
-  return /^\d{1,9}$/u.test(text) ? Number(text) : Number.NaN;
-}
 
 /** All values of a parameter that may be repeated or hold a list with commas. */
 export function listed(query: URLSearchParams, name: string): string[] {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../shared/time/clock.ts';
+import { MinuteBudget } from '../minute-budget.ts';
 
 /** Requests a minute that the vendor answers to one token. */
 export const PER_MINUTE = 300;
@@ -10,28 +11,19 @@ export interface Spent {
   headers: Record<string, string>;
 }
 
-/** The vendor's request budget, in whole minutes of the machine's own clock. A floor that runs faster has as many times more. */
+/** The vendor's request budget: of each token its own. */
 export class RequestLimits {
-  private readonly clock: Clock;
-  private readonly speed: () => number;
-  private readonly used = new Map<string, { minute: number; count: number }>();
+  private readonly budget: MinuteBudget;
 
   constructor(clock: Clock, speed: () => number) {
-    this.clock = clock;
-    this.speed = speed;
+    this.budget = new MinuteBudget(clock, speed);
   }
 
   /** Counts one request of a token, and says whether it may be answered. */
   spend(token: string): Spent {
-    const now = this.clock.now();
-    const minute = Math.floor(now / 60_000);
-    const before = this.used.get(token);
-    const count = (before?.minute === minute ? before.count : 0) + 1;
-    this.used.set(token, { minute, count });
-    const limit = Math.round(PER_MINUTE * Math.max(1, this.speed()));
-    const resets = 60 - Math.floor((now % 60_000) / 1000);
+    const { count, limit, within, resets } = this.budget.count(token, PER_MINUTE);
     return {
-      allowed: count <= limit,
+      allowed: within,
       resets,
       headers: {
         'inin-ratelimit-count': String(count),

@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FaultDesk } from '../faults.ts';
 import type { PracticeSession } from '../session.ts';
-import { listen, parsed, readText, shut } from '../wire.ts';
+import { answering, listen, parsed, readText, shut } from '../wire.ts';
 import type { Reply } from '../wire.ts';
 import type { World } from '../world.ts';
 import { CallBook } from './calls.ts';
@@ -49,15 +48,11 @@ export async function serveOrganization(
     ...qualityRoutes(world),
     ...notificationRoutes,
   ]);
-  const server = createServer((message, response) => {
-    desk.answer(message, response).catch((error: unknown) => {
-      if (stopping.signal.aborted || response.headersSent) {
-        response.destroy();
-        return;
-      }
-      desk.send(response, fault(500, 'internal.server.error', error instanceof Error ? error.message : 'Unknown'));
-    });
-  });
+  const server = answering(
+    stopping.signal,
+    (message, response) => desk.answer(message, response),
+    (response, words) => desk.send(response, fault(500, 'internal.server.error', words)),
+  );
   const sockets = new LiveSockets(server, organization, faults);
   baseUrl = `http://127.0.0.1:${await listen(server, options.port)}`;
   return {

@@ -1,22 +1,9 @@
-import type { Reply } from '../wire.ts';
+import type { Reply, Request } from '../wire.ts';
 import type { ChangeStreams } from './streams.ts';
 import type { World } from '../world.ts';
 
-export type { Reply } from '../wire.ts';
-
-/** What a route is given. */
-export interface Request {
-  method: string;
-  /** Path without `.json` and without a slash at its end. */
-  path: string;
-  query: URLSearchParams;
-  /** Parsed JSON of a POST, null without one. */
-  body: unknown;
-  /** Matches of the route's pattern. */
-  params: readonly string[];
-  /** Epoch seconds UTC on the floor's clock. */
-  now: number;
-}
+export { json, wholeNumber } from '../wire.ts';
+export type { Reply, Request } from '../wire.ts';
 
 /** What all routes share. */
 export interface Account {
@@ -43,20 +30,9 @@ export interface Route {
   handle: (request: Request, account: Account) => Reply | Promise<Reply>;
 }
 
-export function json(body: unknown, status = 200): Reply {
-  return { status, body };
-}
-
 /** The vendor's older error shape. */
 export function fault(status: number, error: string, description: string): Reply {
   return { status, body: { error, description } };
 }
 
 export const NOT_FOUND: Reply = { status: 404, body: { error: 'RecordNotFound', description: 'Not found' } };
-
-/** A whole number of the query; null where it is absent, NaN where it is not one. */
-export function wholeNumber(query: URLSearchParams, name: string): number | null {
-  const text = query.get(name);
-  if (text === null || text === '') return null;
-  return /^-?\d{1,15}$/u.test(text) ? Number(text) : NaN;
-}

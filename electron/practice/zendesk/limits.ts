@@ -1,4 +1,6 @@
 import type { Clock } from '../../../shared/time/clock.ts';
+import { MinuteBudget } from '../minute-budget.ts';
+import type { Counted } from '../minute-budget.ts';
 import type { Bucket } from './http.ts';
 
 /** Requests a minute of an Enterprise plan; exports have budgets of their own. */
@@ -21,51 +23,37 @@ export interface Spent {
   text: string;
 }
 
-/**
- * The vendor's request budgets, in whole minutes of the machine's own clock. A floor that runs faster has as many times more requests a
- * minute, since its data come as many times faster. Every request also costs one of the account's own.
- */
+/** The vendor's request budgets. Every request also costs one of the account's own. */
 export class RequestLimits {
-  private readonly clock: Clock;
-  private readonly speed: () => number;
+  private readonly budget: MinuteBudget;
   private readonly perMinute: Record<Bucket, number>;
-  private readonly used = new Map<Bucket, { minute: number; count: number }>();
 
   /** @param exportsPerMinute budget of each of the two export buckets at speed 1 */
   constructor(clock: Clock, speed: () => number, exportsPerMinute: number) {
-    this.clock = clock;
-    this.speed = speed;
+    this.budget = new MinuteBudget(clock, speed);
     this.perMinute = { ...PER_MINUTE, incremental: exportsPerMinute, 'talk-export': exportsPerMinute };
   }
 
   /** Counts one request, and says whether it may be answered. */
   spend(bucket: Bucket): Spent {
-    const account = this.count('account');
-    const own = bucket === 'account' ? account : this.count(bucket);
-    const resets = 60 - Math.floor((this.clock.now() % 60_000) / 1000);
+    const account = this.budget.count('account', this.perMinute.account);
+    const own = bucket === 'account' ? account : this.budget.count(bucket, this.perMinute[bucket]);
+    const { resets } = account;
+    const left = ({ limit, count }: Counted): number => Math.max(0, limit - count);
     const headers: Record<string, string> = {
       'x-rate-limit': String(account.limit),
-      'x-rate-limit-remaining': String(account.left),
+      'x-rate-limit-remaining': String(left(account)),
       'ratelimit-limit': String(account.limit),
-      'ratelimit-remaining': String(account.left),
+      'ratelimit-remaining': String(left(account)),
       'ratelimit-reset': String(resets),
     };
     if (bucket !== 'account') {
       headers[`zendesk-ratelimit-${bucket === 'incremental' ? 'incremental-exports' : bucket}`] =
-        `total=${own.limit}; remaining=${own.left}; resets=${resets}`;
+        `total=${own.limit}; remaining=${left(own)}; resets=${resets}`;
     }
     const allowed = account.within && own.within;
     if (!allowed) headers['retry-after'] = String(resets);
     const over = account.within ? bucket : 'account';
     return { allowed, headers, text: `Number of allowed ${NAMES[over]} requests per minute exceeded` };
-  }
-
-  private count(bucket: Bucket): { limit: number; left: number; within: boolean } {
-    const minute = Math.floor(this.clock.now() / 60_000);
-    const before = this.used.get(bucket);
-    const count = (before?.minute === minute ? before.count : 0) + 1;
-    this.used.set(bucket, { minute, count });
-    const limit = Math.round(this.perMinute[bucket] * Math.max(1, this.speed()));
-    return { limit, left: Math.max(0, limit - count), within: count <= limit };
   }
 }

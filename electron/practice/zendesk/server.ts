@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { FaultDesk } from '../faults.ts';
 import type { PracticeSession } from '../session.ts';
-import { listen, parsed, readText, sendReply, shut } from '../wire.ts';
+import { answering, listen, parsed, readText, sendReply, shut } from '../wire.ts';
 import type { World } from '../world.ts';
 import { fault, NOT_FOUND } from './http.ts';
 import type { Account, Product, Reply, Request, Route } from './http.ts';
@@ -46,18 +45,11 @@ export async function serveAccount(options: VendorOptions): Promise<{ baseUrl: s
   };
   const limits = new RequestLimits(session.base, () => session.speed, options.exportsPerMinute);
   const vendor = new Vendor(options, account, limits, stopping.signal);
-  const server = createServer((message, response) => {
-    vendor.answer(message, response).catch((error: unknown) => {
-      if (stopping.signal.aborted || response.headersSent) {
-        response.destroy();
-        return;
-      }
-      response.writeHead(500, { 'content-type': 'application/json' });
-      response.end(
-        JSON.stringify({ error: 'InternalError', description: error instanceof Error ? error.message : 'Unknown' }),
-      );
-    });
-  });
+  const server = answering(
+    stopping.signal,
+    (message, response) => vendor.answer(message, response),
+    (response, words) => sendReply(response, fault(500, 'InternalError', words), session.now()),
+  );
   baseUrl = `http://127.0.0.1:${await listen(server, options.port)}`;
   return {
     baseUrl,
