@@ -8,7 +8,7 @@ import { systemClock } from '../../shared/time/clock.ts';
 import { FakeZendesk } from '../connectors/zendesk/fake-server.ts';
 import { call, leg, smallAccount, ticket } from '../connectors/zendesk/fake-data.ts';
 import { dumpFolder } from '../connectors/support.ts';
-import { dumpRollups } from '../helpers/rollup-dump.ts';
+import { dumpRollups } from '../helpers/dump.ts';
 import { CALLS } from './import-fixture.ts';
 import { seeded } from './floor-world.ts';
 import { temporaryFolder } from './helpers.ts';

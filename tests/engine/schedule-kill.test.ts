@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SCHEDULE_MAPPING, importSchedule, loadMapping } from '../../electron/files/index.ts';
 import { openStore } from '../../electron/store/index.ts';
-import { dumpTables } from '../helpers/recount.ts';
+import { dumpTables } from '../helpers/dump.ts';
 import { seeded } from './floor-world.ts';
 import { ManualClock, temporaryFolder } from './helpers.ts';
 

@@ -1,4 +1,4 @@
-/** Recounts of adherence in the test's own thread, and what they leave behind. */
+/** Recounts of adherence in the test's own thread. */
 import { join } from 'node:path';
 import type { RecountPerson, RecountRules, Store } from '../../electron/store/index.ts';
 import { AdherenceCounter } from '../../electron/store/recount/counter.ts';
@@ -32,27 +32,3 @@ export function recount(
     notebook.close();
   }
 }
-
-/** Rows of tables as text, without what says when and in which order they were written, to be compared with another dump. */
-export function dumpTables(directory: string, tables: Readonly<Record<string, string>>): Record<string, string[]> {
-  const db = openReadonly(join(directory, 'mirror.db'));
-  try {
-    return Object.fromEntries(
-      Object.entries(tables).map(([table, columns]) => [
-        table,
-        db
-          .raw(`SELECT ${columns} FROM ${table}`)
-          .all()
-          .map((row) => JSON.stringify(row))
-          .sort(),
-      ]),
-    );
-  } finally {
-    db.close();
-  }
-}
-
-/** What reads show: a running day may have a row before anything was planned or done, that says from where to go on. */
-export const COUNTED = {
-  'adherence_day_row WHERE (scheduled_ms > 0 OR worked_ms > 0 OR paid_ms > 0)': '*',
-} as const;

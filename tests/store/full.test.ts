@@ -12,7 +12,7 @@ import { openWritable } from '../../electron/store/sqlite.ts';
 import { StateMapping } from '../../electron/store/write/state-mapping.ts';
 import { isAppError } from '../../shared/errors/index.ts';
 import { ManualClock } from '../../shared/time/clock.ts';
-import { dumpRollups } from '../helpers/rollup-dump.ts';
+import { dumpRollups } from '../helpers/dump.ts';
 import { contact, MORNING, page, tempFolder, tempStore } from '../helpers/store.ts';
 
 const many = (from: number, count: number) =>

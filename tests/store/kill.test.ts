@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { inspectFolder } from '../../electron/store/recovery.ts';
 import { openReadonly } from '../../electron/store/sqlite.ts';
 import { seeded } from '../helpers/bench.ts';
-import { dumpRollups } from '../helpers/rollup-dump.ts';
+import { dumpRollups } from '../helpers/dump.ts';
 import { tempFolder, tempStore } from '../helpers/store.ts';
 import { liveAfter } from './children/pages.ts';
 

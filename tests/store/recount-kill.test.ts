@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../shared/time/clock.ts';
 import { seeded } from '../helpers/bench.ts';
-import { COUNTED, dumpTables, recount } from '../helpers/recount.ts';
-import { dumpRollups } from '../helpers/rollup-dump.ts';
+import { COUNTED, dumpRollups, dumpTables } from '../helpers/dump.ts';
+import { recount } from '../helpers/recount.ts';
 import { DAY, MORNING, tempFolder, tempStore } from '../helpers/store.ts';
 import { everybody, history, NOW, planNumber, WORDS } from './children/floor.ts';
 

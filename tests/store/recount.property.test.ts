@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { WritePage } from '../../electron/store/api.ts';
 import type { AgentStateRecord, CanonicalRecord, ShiftRecord, Tombstone } from '../../shared/domain/records.ts';
 import { ManualClock } from '../../shared/time/clock.ts';
-import { COUNTED, dumpTables, recount } from '../helpers/recount.ts';
-import { dumpRollups } from '../helpers/rollup-dump.ts';
+import { COUNTED, dumpRollups, dumpTables } from '../helpers/dump.ts';
+import { recount } from '../helpers/recount.ts';
 import { agentState, DAY, HOUR, MINUTE, page, shift, tempFolder, tempStore } from '../helpers/store.ts';
 
 /** The days around 29 March 2026, when Berlin loses an hour. */

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { listBackups } from '../../electron/store/backups.ts';
 import { Recounter } from '../../electron/store/index.ts';
 import type { Store } from '../../electron/store/index.ts';
+import { beginNotebook, restoreNotebook } from '../../electron/store/recovery.ts';
 import { openReadonly } from '../../electron/store/sqlite.ts';
 import { isAppError } from '../../shared/errors/index.ts';
 import { ManualClock } from '../../shared/time/clock.ts';
-import { COUNTED, dumpTables, PLAIN_RULES, recount } from '../helpers/recount.ts';
+import { COUNTED, dumpTables } from '../helpers/dump.ts';
+import { PLAIN_RULES, recount } from '../helpers/recount.ts';
 import { agentState, DAY, HOUR, MINUTE, MORNING, page, shift, tempFolder, tempStore } from '../helpers/store.ts';
 
 const ADA = [{ key: 'zd/a1', agents: ['zd/a1'] }];
@@ -114,6 +117,44 @@ describe('counts of adherence', () => {
     recount(store, ADA, EVENING, { ...PLAIN_RULES, tolerance: { lunch: 1800 } });
     expect(store.reads.adherenceDays(WHOLE).map(({ day }) => day)).toEqual(['2026-02-04']);
     expect(store.reads.adherenceDays(WHOLE)[0]?.startAt).toBe(Date.UTC(2026, 1, 3, 11));
+  });
+
+  test('exceptions of a notebook that was put back count as that notebook has them', () => {
+    const directory = tempFolder();
+    const clock = new ManualClock(EVENING);
+    let store = tempStore({ directory, clock });
+    const again = (change: () => void): void => {
+      store.close();
+      change();
+      store = tempStore({ directory, clock });
+    };
+    const unmatched = (): number | undefined => {
+      recount(store, ADA, EVENING);
+      return store.reads.adherenceDays(WHOLE)[0]?.counts.unmatched;
+    };
+    const excuse = (minutes: number): string | undefined => {
+      const about = { agent: 'zd/a1', reason: 'Fire drill', approver: 'Grace', note: null };
+      const startAt = MORNING + 2 * HOUR;
+      return store.notebook.addExceptions([{ ...about, startAt, endAt: startAt + minutes * MINUTE }], 'Tom')[0];
+    };
+    store.writePage(page({ records: [shift(), ...STAYS] }));
+    const first = excuse(10);
+    expect(unmatched()).toBe(3000);
+    store.maintain();
+    const [copy] = listBackups(directory);
+    store.notebook.removeException(first ?? '', 'Tom');
+    excuse(20);
+    expect(unmatched()).toBe(2400);
+
+    again(() => restoreNotebook(directory, copy?.path ?? '', clock));
+    expect(unmatched()).toBe(3000);
+    again(() => beginNotebook(directory, clock));
+    expect(unmatched()).toBe(3600);
+    // As many changes as the notebook before it had, so that their number alone says nothing.
+    excuse(30);
+    expect(unmatched()).toBe(1800);
+    again(() => restoreNotebook(directory, copy?.path ?? '', clock));
+    expect(unmatched()).toBe(3000);
   });
 
   test('people put together are one, and split they are two again', () => {

@@ -5,7 +5,7 @@ import type { AgentStateRecord, ContactRecord, Tombstone } from '../../shared/do
 import { CHANNELS, OUTCOMES } from '../../shared/domain/records.ts';
 import { countDirectly } from '../helpers/rollup-model.ts';
 import type { Kept } from '../helpers/rollup-model.ts';
-import { dumpRollups } from '../helpers/rollup-dump.ts';
+import { dumpRollups } from '../helpers/dump.ts';
 import { agentState, contact, DAY, HOUR, page, tempFolder, tempStore } from '../helpers/store.ts';
 
 /** The night of 29 March 2026, when Berlin loses an hour. */
