@@ -1,6 +1,6 @@
 /** What agents were called and belonged to over time: the past from the notebook, the present from the mirror. */
 import type { AgentPeriod } from './api-adherence.ts';
-import { splitAgent } from './notebook-people-read.ts';
+import { splitKey } from './key.ts';
 import type { ReadonlyDb, WritableDb } from './sqlite.ts';
 
 interface VersionRow {
@@ -17,7 +17,7 @@ export function historyOf(
   agents: readonly string[],
 ): AgentPeriod[] {
   return agents.flatMap((key) => {
-    const [source, agent] = splitAgent(key);
+    const [source, agent] = splitKey(key);
     const past = notebook
       .rows<VersionRow>(
         `SELECT name, teams, active, until_at AS untilAt FROM agent_version_row WHERE source = ? AND id = ?

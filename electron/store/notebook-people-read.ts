@@ -1,4 +1,5 @@
 /** Questions about what people decided of people's time, the same for the writing connection to notebook.db and for a reading one. */
+import { splitKey } from './key.ts';
 import type {
   EarlierPlan,
   ExceptionEntry,
@@ -24,12 +25,6 @@ const EXCEPTION_COLUMNS = `id, agent, start_at AS startAt, end_at AS endAt, reas
 
 interface PlanRow extends Omit<EarlierPlan, 'activities' | 'knownFrom'> {
   activities: string;
-}
-
-/** Slash of `source/id`: ids may hold more of them, sources none. */
-export function splitAgent(key: string): [source: string, id: string] {
-  const slash = key.indexOf('/');
-  return [key.slice(0, slash), key.slice(slash + 1)];
 }
 
 export function readPeople(db: ReadonlyDb | WritableDb): PeopleReads {
@@ -83,7 +78,7 @@ export function readPeople(db: ReadonlyDb | WritableDb): PeopleReads {
     earlierPlans: ({ from, to, agents }) =>
       agents
         .flatMap((key) => {
-          const [source, agent] = splitAgent(key);
+          const [source, agent] = splitKey(key);
           return db
             .rows<PlanRow & { knownFrom: number | null }>(
               `SELECT p.source, p.id, p.version, p.agent, p.start_at AS startAt, p.end_at AS endAt, p.activities,

@@ -1,5 +1,6 @@
 /** The reading side on one read-only connection: the engine's own thread has one, each reader thread another. */
 import type { Reads } from './api.ts';
+import { metaValue } from './meta.ts';
 import { readAdherenceDays, readAdherenceQuarters, readMarks, readRawStates } from './read/adherence.ts';
 import { readAgentCounts, readAgentSeconds, readAgentStatesOf } from './read/agents.ts';
 import { contactPage } from './read/contact-page.ts';
@@ -24,7 +25,7 @@ import type { ReadonlyDb } from './sqlite.ts';
 
 /** Zone of the stored days and months. */
 export function storedZone(db: ReadonlyDb): string {
-  return (db.raw(`SELECT value FROM meta_row WHERE key = 'zone'`).get()?.[0] as string | undefined) ?? 'UTC';
+  return (metaValue(db, 'zone') as string | null) ?? 'UTC';
 }
 
 export function readsOf(db: ReadonlyDb): Reads {

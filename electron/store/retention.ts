@@ -1,4 +1,5 @@
 /** Queue snapshots come every few seconds; old ones are thinned. Everything else is kept until its source is removed. */
+import { metaValue, saveMeta } from './meta.ts';
 import type { WritableDb } from './sqlite.ts';
 
 export interface SnapshotRetention {
@@ -44,8 +45,7 @@ function thinRound(db: WritableDb, now: number, retention: SnapshotRetention): {
   const step = retention.keepEverySeconds * 1000;
   // Whole steps only: a step is thinned once, when all of it is old enough.
   const until = Math.floor((now - retention.thinAfterDays * DAY_MS) / step) * step;
-  const since =
-    (db.raw(`SELECT value FROM meta_row WHERE key = 'thinned-until'`).get()?.[0] as number | undefined) ?? 0;
+  const since = Number(metaValue(db, 'thinned-until') ?? 0);
   if (since >= until) return { deleted: 0, more: false };
   const span = db
     .raw(
@@ -66,9 +66,6 @@ function thinRound(db: WritableDb, now: number, retention: SnapshotRetention): {
          WHERE place > 1)`,
     )
     .run([step, since, end]);
-  db.command(
-    `INSERT INTO meta_row (key, value) VALUES ('thinned-until', ?)
-     ON CONFLICT DO UPDATE SET value = excluded.value`,
-  ).run([end]);
+  saveMeta(db, 'thinned-until', end);
   return { deleted, more: end < until };
 }

@@ -21,6 +21,7 @@ import { ChangeFeed } from './changes.ts';
 import { Checkpoints } from './checkpoints.ts';
 import type { ListenerFault } from './changes.ts';
 import type { FolderLock } from './lock.ts';
+import { dropMeta, metaValue, saveMeta } from './meta.ts';
 import { NotebookFile } from './notebook.ts';
 import { readsOf } from './reads.ts';
 import type { RecountBatch, RecountPerson, RecountRules } from './recount/job.ts';
@@ -166,7 +167,7 @@ export class DataFolderStore implements Store {
     try {
       this.#parts.mirror.transaction(() => {
         this.#rollups.recompute();
-        this.#parts.mirror.command(`DELETE FROM meta_row WHERE key = 'rollups-stale'`).run();
+        dropMeta(this.#parts.mirror, 'rollups-stale');
       });
     } catch (error) {
       this.#rollups.reset();
@@ -243,15 +244,4 @@ export class DataFolderStore implements Store {
       lock.release();
     }
   }
-}
-
-function metaValue(db: WritableDb, key: string): string | number | null {
-  return (db.raw('SELECT value FROM meta_row WHERE key = ?').get([key])?.[0] ?? null) as string | number | null;
-}
-
-function saveMeta(db: WritableDb, key: string, value: string): void {
-  db.command('INSERT INTO meta_row (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run([
-    key,
-    value,
-  ]);
 }

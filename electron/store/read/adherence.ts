@@ -1,7 +1,7 @@
 /** Kept counts of adherence, and the vendor states that were seen. */
 import type { AdherenceCounts } from '../../../shared/domain/adherence/types.ts';
 import type { AdherenceDayRow, AdherenceQuarterRow, RawStateRow } from '../api-adherence.ts';
-import { splitAgent } from '../notebook-people-read.ts';
+import { splitKey } from '../key.ts';
 import { QUARTER_MS, quarterOf } from '../rollups/buckets.ts';
 import type { RawRow, ReadonlyDb } from '../sqlite.ts';
 
@@ -50,7 +50,7 @@ export function readAdherenceDays(
   const rows =
     people === undefined
       ? db.raw(DAYS_SQL.all).all([fromDay, toDay])
-      : people.flatMap((key) => db.raw(DAYS_SQL.of).all([...splitAgent(key), fromDay, toDay]));
+      : people.flatMap((key) => db.raw(DAYS_SQL.of).all([...splitKey(key), fromDay, toDay]));
   return rows.map((row) => ({
     ...headOf(row),
     counts: countsOf((i) => (row[HEAD_WIDTH + i] as number) / 1000),
@@ -72,7 +72,7 @@ export function readAdherenceQuarters(
   const rows =
     people === undefined
       ? db.raw(DAYS_SQL.quarters).all(days)
-      : people.flatMap((key) => db.raw(DAYS_SQL.quartersOf).all([...splitAgent(key), ...days]));
+      : people.flatMap((key) => db.raw(DAYS_SQL.quartersOf).all([...splitKey(key), ...days]));
   const found: AdherenceQuarterRow[] = [];
   for (const row of rows) {
     const { person, day, startAt, endAt } = headOf(row);

@@ -1,6 +1,7 @@
 /** One page of contacts, newest first, by keyset. */
 import type { Outcome } from '../../../shared/domain/records.ts';
 import type { ContactPageQuery, ContactRow } from '../api.ts';
+import { splitKey } from '../key.ts';
 import type { ReadonlyDb, SqlValue } from '../sqlite.ts';
 import { readExtent } from './extent.ts';
 import { CONTACT_COLUMNS } from './rows.ts';
@@ -150,11 +151,11 @@ function walksOf(query: ContactPageQuery): Walk[] {
     return query.queues.map((key) => ({
       where: 'source = ? AND queue = ?',
       index: 'contact_queue',
-      parameters: partsOf(key),
+      parameters: splitKey(key),
     }));
   }
   if (query.agent !== undefined) {
-    const [source, agent] = partsOf(query.agent);
+    const [source, agent] = splitKey(query.agent);
     const inQueues = query.queues === undefined ? [] : [JSON.stringify(query.queues)];
     return [
       {
@@ -174,12 +175,6 @@ function walksOf(query: ContactPageQuery): Walk[] {
     index: 'contact_outcome',
     parameters: [outcome],
   }));
-}
-
-/** Source and id of a `source/id` key: the id may hold slashes, the source may not. */
-function partsOf(key: string): [source: string, id: string] {
-  const slash = key.indexOf('/');
-  return [key.slice(0, Math.max(0, slash)), key.slice(slash + 1)];
 }
 
 /** The order of the statements: by instant, then by the bytes of source and id, as SQLite compares them. */

@@ -2,9 +2,10 @@
 import { countWithin, encode } from '../../../shared/domain/histogram.ts';
 import { bucketStart, nextBucket } from '../../../shared/time/zone.ts';
 import type { CountsQuery, CountsRow } from '../api.ts';
+import { splitKey } from '../key.ts';
 import { contactRollup } from '../rollups/buckets.ts';
 import { addContact, D, emptyDelta, FACT_COLUMNS, factsOf, isCounted, M } from '../rollups/measures.ts';
-import type { RawRow, ReadonlyDb, SqlValue } from '../sqlite.ts';
+import type { RawRow, ReadonlyDb } from '../sqlite.ts';
 import { cover, cut } from './spans.ts';
 import type { SignedPiece } from './spans.ts';
 import { Totals } from './totals.ts';
@@ -122,7 +123,7 @@ function addCells(db: ReadonlyDb, query: CountsQuery, piece: SignedPiece, totals
   };
   const statement = db.raw(cellsSql(table, { withMedian, ofQueues }));
   if (query.queues === undefined) take(statement.all(parameters));
-  else for (const key of query.queues) take(statement.all([...parameters, ...queueOf(key)]));
+  else for (const key of query.queues) take(statement.all([...parameters, ...splitKey(key)]));
 }
 
 /** Adds a cell's measures. Written out: this runs thousands of times a question. Sums stay in milliseconds until the end. */
@@ -216,9 +217,4 @@ function bucketing(query: CountsQuery): (at: number) => number {
     }
     return start;
   };
-}
-
-function queueOf(key: string): SqlValue[] {
-  const slash = key.indexOf('/');
-  return [key.slice(0, Math.max(0, slash)), key.slice(slash + 1)];
 }

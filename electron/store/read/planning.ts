@@ -1,6 +1,6 @@
 /** Shifts, evaluations, and the stays of a team: what adherence is judged by. */
 import type { AgentStay, EvaluationRow, ShiftQuery, ShiftRow } from '../api-adherence.ts';
-import { splitAgent } from '../notebook-people-read.ts';
+import { splitKey } from '../key.ts';
 import type { RawRow, ReadonlyDb } from '../sqlite.ts';
 import { activitiesOf } from '../write/planning-tables.ts';
 import { SPAN_LIMITS_MS } from '../write/values.ts';
@@ -44,8 +44,8 @@ export function readShifts(db: ReadonlyDb, query: ShiftQuery): ShiftRow[] {
           ...(isWithin ? [] : rows(SHIFTS_SQL.long, [from, from])),
         ]
       : agents.flatMap((key) => [
-          ...rows(SHIFTS_SQL.begunOf, [...splitAgent(key), from, to]),
-          ...(isWithin ? [] : rows(SHIFTS_SQL.beforeOf, [...splitAgent(key), from - LEAVE_MS, from, from])),
+          ...rows(SHIFTS_SQL.begunOf, [...splitKey(key), from, to]),
+          ...(isWithin ? [] : rows(SHIFTS_SQL.beforeOf, [...splitKey(key), from - LEAVE_MS, from, from])),
         ]);
   return found
     .filter((row) => source === undefined || row.source === source)
@@ -96,7 +96,7 @@ export function openStayIsOver(db: ReadonlyDb, source: string, agent: string, ro
 export function readStays(db: ReadonlyDb, query: { agents: readonly string[]; from: number; to: number }): AgentStay[] {
   const { agents, from, to } = query;
   return agents.flatMap((key) => {
-    const [source, agent] = splitAgent(key);
+    const [source, agent] = splitKey(key);
     return staysOf(db, source, agent, from, to)
       .filter((row) => !openStayIsOver(db, source, agent, row, from))
       .map((row) => ({
@@ -141,7 +141,7 @@ export function readEvaluations(
               `SELECT ${EVALUATION_COLUMNS} FROM evaluation_row INDEXED BY evaluation_agent
                WHERE source = ? AND agent = ? AND ${EVALUATED_AT} >= ? AND ${EVALUATED_AT} < ? AND deleted_at IS NULL`,
             )
-            .all([...splitAgent(key), from, to]),
+            .all([...splitKey(key), from, to]),
         );
   const at = (row: EvaluationDbRow): number => row.releasedAt ?? row.assignedAt ?? 0;
   return rows

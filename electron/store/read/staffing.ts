@@ -1,7 +1,7 @@
 /** People to spare as they were known on the day, put together for a person from the pools they belonged to. */
 import { spareOf } from '../../../shared/domain/adherence/heard.ts';
 import type { Staffing } from '../../../shared/domain/adherence/impact.ts';
-import { splitAgent } from '../notebook-people-read.ts';
+import { splitKey } from '../key.ts';
 import { QUARTER_MS } from '../rollups/buckets.ts';
 import type { ReadonlyDb } from '../sqlite.ts';
 
@@ -52,7 +52,7 @@ export class StaffingHistory {
         .rows<{ from: number; pool: string | null }>(
           'SELECT from_at AS "from", pool FROM staffing_member_row WHERE source = ? AND agent = ? ORDER BY from_at',
         )
-        .all(splitAgent(agent));
+        .all(splitKey(agent));
       if (rows.some(({ pool }) => pool !== null)) return rows;
     }
     return [];
@@ -72,7 +72,7 @@ export class StaffingHistory {
         `SELECT at, required, scheduled, missing FROM staffing_row
          WHERE source = ? AND queue = ? AND at >= ? AND at < ? ORDER BY at`,
       )
-      .all([...splitAgent(pool), n * STRETCH_MS, (n + 1) * STRETCH_MS]);
+      .all([...splitKey(pool), n * STRETCH_MS, (n + 1) * STRETCH_MS]);
     let until: number | null = null;
     for (const [at, required, scheduled, missing] of rows as [number, number | null, number, number][]) {
       if (until !== null && until < at) put(steps, until, null);

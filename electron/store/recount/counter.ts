@@ -3,7 +3,7 @@ import { dayFrames, judgePerson, personStates } from '../../../shared/domain/adh
 import { unheard } from '../../../shared/domain/adherence/heard.ts';
 import type { JudgedDay, PlannedShift, Span } from '../../../shared/domain/adherence/index.ts';
 import { EVERY_DAY } from '../adherence-marks.ts';
-import { splitAgent } from '../notebook-people-read.ts';
+import { splitKey } from '../key.ts';
 import type { ReadonlyDb } from '../sqlite.ts';
 import { exceptionsOfPerson, firstInstant, shiftsOfPerson, staysOfPerson } from './facts.ts';
 import { StaffingHistory } from '../read/staffing.ts';
@@ -134,7 +134,7 @@ export class AdherenceCounter {
     days: readonly JudgedDay[],
     span: { readonly fromDay: string | null; readonly toDay: string | null },
   ): Generator<WorkingBatch> {
-    const of = splitAgent(person.key);
+    const of = splitKey(person.key);
     const { nowAt } = this.#job;
     for (let first = 0; first < Math.max(1, days.length); first += BATCH_ROWS) {
       const part = days.slice(first, first + BATCH_ROWS);
@@ -182,7 +182,7 @@ export class AdherenceCounter {
   }
 
   #tellers(person: RecountPerson): string[] {
-    const sources = new Set(person.agents.map((agent) => splitAgent(agent)[0]));
+    const sources = new Set(person.agents.map((agent) => splitKey(agent)[0]));
     return [...sources].filter((source) => this.#telling?.has(source) === true);
   }
 
@@ -217,7 +217,7 @@ export class AdherenceCounter {
     return person.agents.flatMap((key) =>
       this.#mirror
         .raw('SELECT source, agent, day, seq FROM adherence_mark_row WHERE source = ? AND agent = ? AND day <= ?')
-        .all([...splitAgent(key), today])
+        .all([...splitKey(key), today])
         .map((row) => row as unknown as DoneMark),
     );
   }
@@ -238,7 +238,7 @@ export class AdherenceCounter {
           `SELECT start_at FROM adherence_day_row INDEXED BY adherence_day_unfinished
            WHERE source = ? AND agent = ? AND counted_until < end_at`,
         )
-        .all(splitAgent(key));
+        .all(splitKey(key));
       for (const row of rows) spans.push({ from: row[0] as number, to: nowAt });
     }
     return joined(spans.map(({ from, to }) => ({ from, to: Math.min(to, nowAt), isWhole: false })));

@@ -1,7 +1,8 @@
 /** What a person's days are judged by, read from both files. */
 import type { Exception, PlannedShift, PlatformStay } from '../../../shared/domain/adherence/index.ts';
 import type { AgentState } from '../../../shared/domain/records.ts';
-import { readPeople, splitAgent } from '../notebook-people-read.ts';
+import { splitKey } from '../key.ts';
+import { readPeople } from '../notebook-people-read.ts';
 import { openStayIsOver, readShifts, staysOf } from '../read/planning.ts';
 import type { ReadonlyDb } from '../sqlite.ts';
 
@@ -42,7 +43,7 @@ export function staysOfPerson(
 ): SeenStay[] {
   const seen = new Set<string>();
   return agents.flatMap((key) => {
-    const [source, agent] = splitAgent(key);
+    const [source, agent] = splitKey(key);
     const suffix = seen.has(source) ? `#${agent}` : '';
     seen.add(source);
     const names = new Map<string, string>();
@@ -87,7 +88,7 @@ export function firstInstant(mirror: ReadonlyDb, agents: readonly string[]): num
         .raw(
           `SELECT start_at FROM ${table} WHERE source = ? AND agent = ? AND deleted_at IS NULL ORDER BY start_at LIMIT 1`,
         )
-        .get(splitAgent(key));
+        .get(splitKey(key));
       const at = row?.[0] as number | undefined;
       if (at !== undefined && (first === null || at < first)) first = at;
     }

@@ -1,7 +1,8 @@
 /** The writing half of a recount: marks what changed outside of the facts, and puts counts in place. Runs on the engine's thread. */
 import { AdherenceMarks } from '../adherence-marks.ts';
-import { splitAgent } from '../notebook-people-read.ts';
-import type { SqlValue, WritableDb } from '../sqlite.ts';
+import { splitKey } from '../key.ts';
+import { metaValue, saveMeta } from '../meta.ts';
+import type { WritableDb } from '../sqlite.ts';
 import { nextSeq } from '../write/pages.ts';
 import type { RecountBatch, RecountPerson, RecountRules } from './job.ts';
 import { ROW_COLUMNS } from './rows.ts';
@@ -40,7 +41,7 @@ export class RecountWriter {
   /** Marks days of agents. @param toAt end of the span, epoch ms UTC */
   mark(agents: readonly string[], fromAt: number, toAt: number): void {
     this.marking(() => {
-      for (const key of agents) this.#marks.mark(...splitAgent(key), fromAt, toAt);
+      for (const key of agents) this.#marks.mark(...splitKey(key), fromAt, toAt);
     });
   }
 
@@ -54,7 +55,7 @@ export class RecountWriter {
         `INSERT INTO adherence_day_row (${ROW_COLUMNS.join(', ')}) VALUES (${ROW_COLUMNS.map(() => '?').join(', ')})`,
       );
       for (const { agents, fromDay, toDay, rows } of batch.people) {
-        for (const key of agents) remove.run([...splitAgent(key), fromDay, toDay]);
+        for (const key of agents) remove.run([...splitKey(key), fromDay, toDay]);
         for (const row of rows) insert.run(row);
       }
       const done = this.#db.command(
@@ -81,12 +82,12 @@ export class RecountWriter {
     const { tolerance, platformOrder, silence, telling } = rules;
     const tolerances = Object.entries(tolerance).sort(([a], [b]) => (a < b ? -1 : 1));
     const text = JSON.stringify([RULES_VERSION, zone, tolerances, platformOrder, silence, [...(telling ?? [])].sort()]);
-    if (text === this.#meta(RULES)) return;
-    for (const { agents } of people) for (const key of agents) this.#marks.markAll(...splitAgent(key));
+    if (text === metaValue(this.#db, RULES)) return;
+    for (const { agents } of people) for (const key of agents) this.#marks.markAll(...splitKey(key));
     for (const [source, agent] of this.#db.raw('SELECT DISTINCT source, agent FROM adherence_day_row').all()) {
       this.#marks.markAll(source as string, agent as string);
     }
-    this.#saveMeta(RULES, text);
+    saveMeta(this.#db, RULES, text);
   }
 
   #followPeople(people: readonly RecountPerson[]): void {
@@ -98,19 +99,19 @@ export class RecountWriter {
     for (const { key, agents } of people) {
       const members = JSON.stringify([...agents].sort());
       for (const agent of agents) {
-        const stored = read.get(splitAgent(agent))?.[0] as string | undefined;
+        const stored = read.get(splitKey(agent))?.[0] as string | undefined;
         if (stored === members) continue;
-        save.run([...splitAgent(agent), key, members]);
+        save.run([...splitKey(agent), key, members]);
         // Somebody new who stands alone is counted as their facts come in.
         if (stored === undefined && agents.length === 1) continue;
-        for (const other of agents) this.#marks.markAll(...splitAgent(other));
+        for (const other of agents) this.#marks.markAll(...splitKey(other));
       }
     }
   }
 
   /** Of what a source told since it fell silent, nothing holds; and once it speaks again, all does. */
   #followSilence(people: readonly RecountPerson[], silentSince: Readonly<Record<string, number>>): void {
-    const before = JSON.parse((this.#meta(SILENT) as string | null) ?? '{}') as Record<string, number>;
+    const before = JSON.parse((metaValue(this.#db, SILENT) as string | null) ?? '{}') as Record<string, number>;
     const turned = new Map<string, number>();
     for (const source of new Set([...Object.keys(before), ...Object.keys(silentSince)])) {
       const [was, is] = [before[source], silentSince[source]];
@@ -118,30 +119,20 @@ export class RecountWriter {
     }
     if (turned.size === 0) return;
     for (const { agents } of people) {
-      const since = Math.min(...agents.map((agent) => turned.get(splitAgent(agent)[0]) ?? Infinity));
+      const since = Math.min(...agents.map((agent) => turned.get(splitKey(agent)[0]) ?? Infinity));
       if (since === Infinity) continue;
-      for (const agent of agents) this.#marks.mark(...splitAgent(agent), since, null);
+      for (const agent of agents) this.#marks.mark(...splitKey(agent), since, null);
     }
-    this.#saveMeta(SILENT, JSON.stringify(silentSince));
+    saveMeta(this.#db, SILENT, JSON.stringify(silentSince));
   }
 
   #followExceptions(): void {
-    const last = Number(this.#meta(EXCEPTIONS) ?? 0);
+    const last = Number(metaValue(this.#db, EXCEPTIONS) ?? 0);
     const changed = this.#notebook
       .raw('SELECT change, agent, start_at, end_at FROM exception_row WHERE change > ? ORDER BY change')
       .all([last]) as [number, string, number, number][];
-    for (const [, agent, startAt, endAt] of changed) this.#marks.mark(...splitAgent(agent), startAt, endAt);
+    for (const [, agent, startAt, endAt] of changed) this.#marks.mark(...splitKey(agent), startAt, endAt);
     const newest = changed.at(-1);
-    if (newest !== undefined) this.#saveMeta(EXCEPTIONS, newest[0]);
-  }
-
-  #meta(key: string): SqlValue {
-    return this.#db.raw('SELECT value FROM meta_row WHERE key = ?').get([key])?.[0] ?? null;
-  }
-
-  #saveMeta(key: string, value: string | number): void {
-    this.#db
-      .command('INSERT INTO meta_row (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
-      .run([key, value]);
+    if (newest !== undefined) saveMeta(this.#db, EXCEPTIONS, newest[0]);
   }
 }

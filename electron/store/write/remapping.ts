@@ -3,6 +3,7 @@ import type { AgentState } from '../../../shared/domain/records.ts';
 import { AdherenceMarks } from '../adherence-marks.ts';
 import type { SliceProgress, StateMappingEntry } from '../api-adherence.ts';
 import type { Change } from '../api.ts';
+import { dropMeta, metaValue, saveMeta } from '../meta.ts';
 import type { Rollups } from '../rollups/rollups.ts';
 import type { RawRow, SqlValue, WritableDb } from '../sqlite.ts';
 import { nextSeq } from './pages.ts';
@@ -46,17 +47,17 @@ export class Remapping {
       state,
     }));
     const text = JSON.stringify(words);
-    if (text !== (this.#meta(FOLLOWED) ?? '[]')) {
+    if (text !== (metaValue(this.#db, FOLLOWED) ?? '[]')) {
       this.#db.transaction(() => {
-        this.#saveMeta(FOLLOWED, text);
-        this.#saveMeta(PLACE, 0);
+        saveMeta(this.#db, FOLLOWED, text);
+        saveMeta(this.#db, PLACE, 0);
       });
     }
     this.#mapping.use(words);
   }
 
   progress(): SliceProgress | null {
-    const place = this.#meta(PLACE);
+    const place = metaValue(this.#db, PLACE);
     if (place === null) return null;
     return { done: Number(place), total: this.#lastRow(), isDone: false };
   }
@@ -74,12 +75,12 @@ export class Remapping {
 
   #slice(): { progress: SliceProgress; change: Change | null } {
     const total = this.#lastRow();
-    const place = this.#meta(PLACE);
+    const place = metaValue(this.#db, PLACE);
     if (place === null) return { progress: { done: total, total, isDone: true }, change: null };
     const { last, changed } = this.#look(Number(place));
     const change = this.#apply(changed);
-    if (last === null) this.#db.command('DELETE FROM meta_row WHERE key = ?').run([PLACE]);
-    else this.#saveMeta(PLACE, last);
+    if (last === null) dropMeta(this.#db, PLACE);
+    else saveMeta(this.#db, PLACE, last);
     return { progress: { done: last ?? total, total, isDone: last === null }, change };
   }
 
@@ -153,15 +154,5 @@ export class Remapping {
 
   #lastRow(): number {
     return (this.#db.raw('SELECT max(rowid) FROM agent_state_row').get()?.[0] as number | null) ?? 0;
-  }
-
-  #meta(key: string): SqlValue {
-    return this.#db.raw('SELECT value FROM meta_row WHERE key = ?').get([key])?.[0] ?? null;
-  }
-
-  #saveMeta(key: string, value: string | number): void {
-    this.#db
-      .command('INSERT INTO meta_row (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
-      .run([key, value]);
   }
 }

@@ -1,5 +1,6 @@
 /** Takes a source and everything read from it out of the mirror, in bounded steps. What people wrote about it stays in the notebook. */
 import { CONTACT_ROLLUPS } from '../rollups/buckets.ts';
+import { dropMeta, metaValue, saveMeta } from '../meta.ts';
 import type { WritableDb } from '../sqlite.ts';
 
 /** Rows deleted in one step: some ten milliseconds with their indexes. */
@@ -77,12 +78,12 @@ export function removals(db: WritableDb): string[] {
  */
 export function stepRemoval(db: WritableDb, source: string): { deleted: number; isGone: boolean } {
   return db.transaction(() => {
-    const stored = db.raw('SELECT value FROM meta_row WHERE key = ?').get([PREFIX + source]);
-    if (stored === undefined) return { deleted: 0, isGone: true };
-    const place = JSON.parse(stored[0] as string) as Place;
+    const stored = metaValue(db, PREFIX + source);
+    if (stored === null) return { deleted: 0, isGone: true };
+    const place = JSON.parse(stored as string) as Place;
     const isGone = advance(db, source, place);
-    if (isGone) db.command('DELETE FROM meta_row WHERE key = ?').run([PREFIX + source]);
-    else db.command('UPDATE meta_row SET value = ? WHERE key = ?').run([JSON.stringify(place), PREFIX + source]);
+    if (isGone) dropMeta(db, PREFIX + source);
+    else saveMeta(db, PREFIX + source, JSON.stringify(place));
     return { deleted: place.deleted, isGone };
   });
 }

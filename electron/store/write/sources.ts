@@ -1,5 +1,6 @@
 /** Sources as configured, and what is known of their state. */
 import type { SourceConfig, SourceStatus } from '../api.ts';
+import { splitKey } from '../key.ts';
 import type { WritableDb } from '../sqlite.ts';
 
 export function saveSource(db: WritableDb, source: SourceConfig): void {
@@ -29,8 +30,8 @@ export function saveShortAbandonLimits(db: WritableDb, floor: number, queues: Re
     const insert = db.command('INSERT INTO short_abandon_row (source, queue, seconds) VALUES (?, ?, ?)');
     insert.run(['', '', floor]);
     for (const [key, seconds] of Object.entries(queues)) {
-      const slash = key.indexOf('/');
-      if (slash > 0) insert.run([key.slice(0, slash), key.slice(slash + 1), seconds]);
+      const [source, queue] = splitKey(key);
+      if (source !== '') insert.run([source, queue, seconds]);
     }
   });
 }

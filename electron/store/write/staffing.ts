@@ -2,7 +2,7 @@
 import { spareOf } from '../../../shared/domain/adherence/heard.ts';
 import type { AdherenceMarks } from '../adherence-marks.ts';
 import type { StaffingPage } from '../api-adherence.ts';
-import { splitAgent } from '../notebook-people-read.ts';
+import { splitKey } from '../key.ts';
 import { QUARTER_MS } from '../rollups/buckets.ts';
 import type { WritableDb } from '../sqlite.ts';
 
@@ -22,8 +22,8 @@ function saveMembers(db: WritableDb, members: StaffingPage['members']): void {
   const save = db.command(`INSERT INTO staffing_member_row (source, agent, from_at, pool) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET pool = excluded.pool`);
   for (const { agent, from, pool } of members) {
-    const before = last.get([...splitAgent(agent), from]);
-    if (before === undefined ? pool !== null : before[0] !== pool) save.run([...splitAgent(agent), from, pool]);
+    const before = last.get([...splitKey(agent), from]);
+    if (before === undefined ? pool !== null : before[0] !== pool) save.run([...splitKey(agent), from, pool]);
   }
 }
 
@@ -37,7 +37,7 @@ function saveCells(db: WritableDb, cells: StaffingPage['cells']): Map<string, nu
     ON CONFLICT DO UPDATE SET required = excluded.required, scheduled = excluded.scheduled, missing = excluded.missing`);
   const turned = new Map<string, number[]>();
   for (const { pool, at, required, scheduled, missing } of cells) {
-    const place = [...splitAgent(pool), at] as const;
+    const place = [...splitKey(pool), at] as const;
     const row = read.get([...place]) as [number | null, number, number] | undefined;
     if (row !== undefined && row[0] === required && row[1] === scheduled && row[2] === missing) continue;
     save.run([...place, required, scheduled, missing]);
