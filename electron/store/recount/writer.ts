@@ -1,7 +1,7 @@
 /** The writing half of a recount: marks what changed outside of the facts, and puts counts in place. Runs on the engine's thread. */
 import { AdherenceMarks } from '../adherence-marks.ts';
+import { dropMeta, metaValue, saveMeta } from '../meta.ts';
 import { splitKey } from '../key.ts';
-import { metaValue, saveMeta } from '../meta.ts';
 import type { WritableDb } from '../sqlite.ts';
 import { nextSeq } from '../write/pages.ts';
 import type { RecountBatch, RecountPerson, RecountRules } from './job.ts';
@@ -11,7 +11,7 @@ import { ROW_COLUMNS } from './rows.ts';
 const RULES_VERSION = 3;
 
 const RULES = 'adherence-rules';
-/** The last change of an exception whose days are marked. */
+/** The last change of an exception whose days are marked, and which exception that was. */
 const EXCEPTIONS = 'adherence-exceptions';
 /** Sources that had fallen silent at the last count, and since when. */
 const SILENT = 'adherence-silent';
@@ -34,7 +34,7 @@ export class RecountWriter {
       this.#followRules(people, rules, zone);
       this.#followPeople(people);
       this.#followSilence(people, rules.silentSince ?? {});
-      this.#followExceptions();
+      this.#followExceptions(people);
     });
   }
 
@@ -83,10 +83,7 @@ export class RecountWriter {
     const tolerances = Object.entries(tolerance).sort(([a], [b]) => (a < b ? -1 : 1));
     const text = JSON.stringify([RULES_VERSION, zone, tolerances, platformOrder, silence, [...(telling ?? [])].sort()]);
     if (text === metaValue(this.#db, RULES)) return;
-    for (const { agents } of people) for (const key of agents) this.#marks.markAll(...splitKey(key));
-    for (const [source, agent] of this.#db.raw('SELECT DISTINCT source, agent FROM adherence_day_row').all()) {
-      this.#marks.markAll(source as string, agent as string);
-    }
+    this.#markEverything(people);
     saveMeta(this.#db, RULES, text);
   }
 
@@ -126,13 +123,31 @@ export class RecountWriter {
     saveMeta(this.#db, SILENT, JSON.stringify(silentSince));
   }
 
-  #followExceptions(): void {
-    const last = Number(metaValue(this.#db, EXCEPTIONS) ?? 0);
+  #followExceptions(people: readonly RecountPerson[]): void {
+    const followed = this.#followed();
+    if (followed === null) this.#markEverything(people);
     const changed = this.#notebook
-      .raw('SELECT change, agent, start_at, end_at FROM exception_row WHERE change > ? ORDER BY change')
-      .all([last]) as [number, string, number, number][];
-    for (const [, agent, startAt, endAt] of changed) this.#marks.mark(...splitKey(agent), startAt, endAt);
+      .raw('SELECT change, id, agent, start_at, end_at FROM exception_row WHERE change > ? ORDER BY change')
+      .all([followed ?? 0]) as [number, string, string, number, number][];
+    for (const [, , agent, startAt, endAt] of changed) this.#marks.mark(...splitKey(agent), startAt, endAt);
     const newest = changed.at(-1);
-    if (newest !== undefined) saveMeta(this.#db, EXCEPTIONS, newest[0]);
+    if (newest !== undefined) saveMeta(this.#db, EXCEPTIONS, JSON.stringify({ change: newest[0], id: newest[1] }));
+    else if (followed === null) dropMeta(this.#db, EXCEPTIONS);
+  }
+
+  /** The last change that is marked; null where this notebook never saw it: an older copy, or another one, was put in its place. */
+  #followed(): number | null {
+    const stored = metaValue(this.#db, EXCEPTIONS);
+    if (stored === null) return 0;
+    const { change = 0, id = '' } = JSON.parse(String(stored)) as { change?: number; id?: string };
+    const held = this.#notebook.raw('SELECT 1 FROM exception_row WHERE id = ? AND change >= ?').get([id, change]);
+    return held === undefined ? null : change;
+  }
+
+  #markEverything(people: readonly RecountPerson[]): void {
+    for (const { agents } of people) for (const key of agents) this.#marks.markAll(...splitKey(key));
+    for (const [source, agent] of this.#db.raw('SELECT DISTINCT source, agent FROM adherence_day_row').all()) {
+      this.#marks.markAll(source as string, agent as string);
+    }
   }
 }
