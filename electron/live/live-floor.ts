@@ -3,15 +3,15 @@ import type { Clock } from '../../shared/time/clock.ts';
 import type { Change } from '../store/api.ts';
 import { Adherence } from './adherence.ts';
 import { AlarmDesk } from './alarm-desk.ts';
-import { expectDay } from './expectations.ts';
+import { Expecting } from './expecting.ts';
 import { Floor } from './floor.ts';
 import type { AlarmCall } from './alarm-desk.ts';
 import type { AlarmRow } from '../../shared/contract/rows.ts';
-import { nameOf } from './running.ts';
+import { nameOf, newsOf } from './running.ts';
 import { Slices } from './slices.ts';
-import { sameRow } from './same.ts';
+import { PendingChanges } from './pending-changes.ts';
+import { keepSame } from './same.ts';
 import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
-import type { Moves, RowChanges } from './moves.ts';
 
 export interface LiveOptions extends FloorDeps {
   /** The floor's clock: the machine's, or the practice floor's. */
@@ -28,14 +28,10 @@ const PACE_MS = 8;
 const SAMPLE_EVERY_MS = 5000;
 /** Between two full loads: a back-fill would otherwise load without end. */
 const RELOAD_EVERY_MS = 2000;
-/** More changed contacts at once are a back-fill or an import: read the floor anew instead of row by row. */
-const BULK = 500;
 /** Between two looks at the history, while it grows. */
 const EXPECT_EVERY_MS = 20_000;
 /** A step of the clock longer than this is a sleep or a set clock. */
 const JUMP_MS = 5 * 60_000;
-
-const NOBODY: ReadonlySet<string> = new Set();
 
 /** The floor now: loaded from the store, then kept true by its change feed and by time. */
 export class LiveFloor implements RunningFloor {
@@ -44,9 +40,8 @@ export class LiveFloor implements RunningFloor {
   readonly desk: AlarmDesk;
   readonly #options: LiveOptions;
   readonly #listeners = new Set<(news: FloorNews) => void>();
-  readonly #pending = new Map<string, Map<string, Set<string>>>();
+  readonly #pending = new PendingChanges(() => this.floor.agents.people.size);
   #speed: number;
-  #describe = false;
   #reload = false;
   #eventAt: number | null = null;
   #drainedAt = Number.NEGATIVE_INFINITY;
@@ -59,17 +54,16 @@ export class LiveFloor implements RunningFloor {
   readonly #days = new Slices((slice) => this.#guard(slice));
   /** Stays of so many changed that everybody's day is read again. */
   #rereadAll = false;
-  /** Sources whose plans changed. */
-  readonly #plansOf = new Set<string>();
   #rules = '';
   readonly #unsubscribe: () => void;
-  #expecting = { aborted: false };
+  readonly #expecting: Expecting;
   #expectAgain = false;
   #expectedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: LiveOptions) {
     this.#options = options;
     this.#speed = options.speed;
+    this.#expecting = new Expecting(options.countsReader, options.fault);
     this.desk = new AlarmDesk(options.alarms, options.raised, (error) => options.fault('alarm history', error));
     this.#unsubscribe = options.subscribe((change) => this.#hear(change));
     this.floor = this.#load();
@@ -124,7 +118,7 @@ export class LiveFloor implements RunningFloor {
     yield;
     this.adherence.tick(now);
     this.#catchUp();
-    this.#unsaid(this.floor.evaluate(), eventAt);
+    this.#tell({ ...this.floor.evaluate(), eventAt });
     yield;
     const real = this.#options.real.monotonic();
     const due = this.#expectAgain && real - this.#expectedAt >= EXPECT_EVERY_MS;
@@ -132,8 +126,7 @@ export class LiveFloor implements RunningFloor {
     let alarms = new Set<string>();
     if (real - this.#sampledAt >= SAMPLE_EVERY_MS - 50) alarms = this.sampleAlarms();
     yield;
-    const none = { queues: new Set<string>(), agents: new Set<string>() };
-    this.#tell({ ...none, reset: false, second: true, alarms, people: NOBODY, eventAt: this.#options.real.now() });
+    this.#tell({ second: true, alarms });
   }
 
   /** One look of the alarm rules. @returns keys of changed alarm rows (already told where called by the tick) */
@@ -144,15 +137,7 @@ export class LiveFloor implements RunningFloor {
 
   /** Tells views of alarms that a person's answer changed. */
   tellAlarms(alarms: Set<string>): void {
-    this.#tell({
-      queues: new Set(),
-      agents: new Set(),
-      reset: false,
-      second: false,
-      alarms,
-      people: NOBODY,
-      eventAt: this.#options.real.now(),
-    });
+    this.#tell({ alarms });
   }
 
   /** Builds the floor anew: after a change of settings, a wake-up, a removed source. */
@@ -169,7 +154,7 @@ export class LiveFloor implements RunningFloor {
    */
   reread(keys: Iterable<string>): void {
     this.adherence.rereadNow(keys);
-    this.#tellPeople(false, this.#options.real.now());
+    this.#tellPeople();
   }
 
   close(): void {
@@ -178,33 +163,14 @@ export class LiveFloor implements RunningFloor {
     clearInterval(this.#ticker);
     this.#slices.close();
     if (this.#drainTimer !== null) clearTimeout(this.#drainTimer);
-    this.#expecting.aborted = true;
+    this.#expecting.close();
     this.#listeners.clear();
   }
 
   #hear(change: Change): void {
-    for (const { entity, ids } of change.touched) {
-      if (entity === 'agent' || entity === 'queue') this.#describe = true;
-      else if (entity === 'shift') this.#plansOf.add(change.source);
-      else if (entity === 'contact' || entity === 'agent-state' || entity === 'queue-snapshot') {
-        this.#note(entity, change.source, ids);
-      }
-    }
+    this.#pending.hear(change);
     this.#eventAt ??= this.#options.real.now();
     this.#schedule();
-  }
-
-  #note(entity: string, source: string, ids: readonly string[]): void {
-    let bySource = this.#pending.get(entity);
-    if (bySource === undefined) this.#pending.set(entity, (bySource = new Map()));
-    let known = bySource.get(source);
-    if (known === undefined) bySource.set(source, (known = new Set()));
-    for (const id of ids) known.add(id);
-    if (known.size > BULK) {
-      this.#reload = true;
-      if (entity === 'agent-state') this.#rereadAll = true;
-      known.clear();
-    }
   }
 
   /** The first change is taken in at once, the next ones together a moment later. */
@@ -229,13 +195,13 @@ export class LiveFloor implements RunningFloor {
 
   #drain(): void {
     this.#rereadPlans();
-    if (this.#pending.size === 0 && !this.#describe && !this.#reload) return;
+    this.#reload ||= this.#pending.isBulk;
+    if (this.#pending.isEmpty && !this.#reload) return;
     const real = this.#options.real.monotonic();
     const eventAt = this.#eventAt ?? this.#options.real.now();
     if (this.#reload) {
       // What is pending is in the load; a load that has to wait takes it along. People's days outlive the load.
-      if (this.#pending.has('agent-state')) this.#rereadAll = true;
-      this.#pending.clear();
+      if (this.#pending.drop()) this.#rereadAll = true;
       const wait = this.#reloadedAt + RELOAD_EVERY_MS - real;
       if (wait > 0) {
         this.#drainTimer ??= setTimeout(() => {
@@ -251,19 +217,17 @@ export class LiveFloor implements RunningFloor {
     }
     const reset = this.#reload;
     this.#reload = false;
-    this.#describe = false;
     this.#eventAt = null;
     this.#drainedAt = this.#options.real.monotonic();
     const people = this.#settle();
-    const changes = this.floor.evaluate();
-    this.#tell({ ...changes, reset, second: reset, alarms: new Set(), people, eventAt });
+    this.#tell({ ...this.floor.evaluate(), reset, second: reset, people, eventAt });
     if (reset) this.#catchUp();
   }
 
   #rereadPlans(): void {
-    for (const source of this.#plansOf) this.adherence.reread(source);
-    if (this.#plansOf.size > 0) this.#catchUp();
-    this.#plansOf.clear();
+    const sources = this.#pending.takePlans();
+    for (const source of sources) this.adherence.reread(source);
+    if (sources.length > 0) this.#catchUp();
   }
 
   #settle(): ReadonlySet<string> {
@@ -272,10 +236,9 @@ export class LiveFloor implements RunningFloor {
     return people;
   }
 
-  #tellPeople(second: boolean, eventAt: number): void {
+  #tellPeople(): void {
     const people = this.#settle();
-    const changes = this.floor.evaluate();
-    this.#tell({ ...changes, reset: false, second, alarms: new Set(), people, eventAt });
+    this.#tell({ ...this.floor.evaluate(), people });
   }
 
   #catchUp(): void {
@@ -288,7 +251,7 @@ export class LiveFloor implements RunningFloor {
     const work = this.adherence.catchUp();
     for (let isDone = false; !isDone;) {
       isDone = work.next().done === true;
-      this.#tellPeople(false, this.#options.real.now());
+      this.#tellPeople();
       yield;
     }
   }
@@ -296,34 +259,15 @@ export class LiveFloor implements RunningFloor {
   #take(): void {
     const { reads, clock, days } = this.#options;
     const now = clock.now();
-    if (this.#describe) {
+    if (this.#pending.describes) {
       this.floor.describe(now);
       this.adherence.describe();
     }
-    const moves: Moves = { contacts: [], states: [], snapshots: [], removed: [] };
-    for (const [source, ids] of this.#pending.get('contact') ?? []) {
-      const rows = reads.contacts({ source, ids: [...ids] });
-      moves.contacts = [...moves.contacts, ...rows];
-      for (const row of rows) days.forget(row.createdAt);
-      moves.removed = [...moves.removed, ...missing('contact', source, ids, rows)];
-    }
-    for (const [source, ids] of this.#pending.get('agent-state') ?? []) {
-      const rows = reads.agentStates({ source, ids: [...ids] });
-      moves.states = [...moves.states, ...rows];
-      moves.removed = [...moves.removed, ...missing('agent-state', source, ids, rows)];
-    }
-    for (const [source, ids] of this.#pending.get('queue-snapshot') ?? []) {
-      moves.snapshots = [...moves.snapshots, ...reads.queueSnapshots({ source, ids: [...ids] })];
-    }
+    const moves = this.#pending.take(reads);
+    for (const { createdAt } of moves.contacts) days.forget(createdAt);
     if (moves.removed.length > 0) days.clear();
-    this.#pending.clear();
     this.floor.apply(moves, Math.max(now, this.floor.at));
     this.adherence.apply(moves.states, moves.removed);
-  }
-
-  /** Changes that a second found on its way. */
-  #unsaid(changes: RowChanges, eventAt: number): void {
-    this.#tell({ ...changes, reset: false, second: false, alarms: new Set(), people: NOBODY, eventAt });
   }
 
   #load(): Floor {
@@ -341,7 +285,11 @@ export class LiveFloor implements RunningFloor {
     } else this.#expect(floor);
     this.#join(floor);
     floor.evaluate();
-    if (before !== undefined) keepEqual(before, floor);
+    if (before !== undefined) {
+      // So that a load sends no more than a change would.
+      keepSame(before.queueRows, floor.queueRows, 'asOf');
+      keepSame(before.agentRows, floor.agentRows, 'asOf');
+    }
     this.#reloadedAt = real.monotonic();
     return floor;
   }
@@ -359,46 +307,14 @@ export class LiveFloor implements RunningFloor {
   }
 
   #expect(floor: Floor): void {
-    this.#expecting.aborted = true;
     this.#expectAgain = false;
     floor.historyArrived = false;
     this.#expectedAt = this.#options.real.monotonic();
-    const signal = { aborted: false };
-    this.#expecting = signal;
-    expectDay(this.#options.countsReader, floor.dayFrom, floor.settings.zone, signal).then(
-      (expectations) => {
-        if (!signal.aborted) this.floor.expect(expectations);
-      },
-      (error: unknown) => {
-        if (!signal.aborted) this.#options.fault('expectations', error);
-      },
-    );
+    this.#expecting.begin(floor);
   }
 
-  #tell(news: FloorNews): void {
+  #tell(said: Partial<FloorNews>): void {
+    const news = newsOf(said, this.#options.real.now());
     for (const listener of this.#listeners) listener(news);
   }
-}
-
-/** Rows that only differ in their age stay the same objects, so that a load sends no more than a change would. */
-function keepEqual(before: Floor, floor: Floor): void {
-  for (const [key, row] of floor.queueRows) {
-    const old = before.queueRows.get(key);
-    if (old !== undefined && sameRow(old, row, 'asOf')) floor.queueRows.set(key, old);
-  }
-  for (const [key, row] of floor.agentRows) {
-    const old = before.agentRows.get(key);
-    if (old !== undefined && sameRow(old, row, 'asOf')) floor.agentRows.set(key, old);
-  }
-}
-
-function missing<E extends 'contact' | 'agent-state'>(
-  entity: E,
-  source: string,
-  ids: ReadonlySet<string>,
-  rows: readonly { id: string }[],
-): { entity: E; source: string; id: string }[] {
-  if (rows.length === ids.size) return [];
-  const found = new Set(rows.map(({ id }) => id));
-  return [...ids].filter((id) => !found.has(id)).map((id) => ({ entity, source, id }));
 }

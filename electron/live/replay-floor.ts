@@ -2,9 +2,9 @@ import type { AlarmRow } from '../../shared/contract/rows.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { Adherence } from './adherence.ts';
 import { alarmsAt } from './alarm-desk.ts';
-import { expectDay } from './expectations.ts';
+import { Expecting } from './expecting.ts';
 import { Floor } from './floor.ts';
-import { nameOf, rulesVersion } from './running.ts';
+import { nameOf, newsOf, rulesVersion } from './running.ts';
 import { Slices } from './slices.ts';
 import type { FloorDeps, FloorNews, RunningFloor } from './running.ts';
 
@@ -17,7 +17,6 @@ export interface ReplayOptions extends FloorDeps {
 
 /** Nobody reads people's days while a hand still drags the time line. */
 const READ_AFTER_MS = 60;
-const NOBODY: ReadonlySet<string> = new Set();
 
 /** The floor at a stored instant, running on. It writes nothing. */
 export class ReplayFloor implements RunningFloor {
@@ -28,13 +27,14 @@ export class ReplayFloor implements RunningFloor {
   readonly #options: ReplayOptions;
   readonly #listeners = new Set<(news: FloorNews) => void>();
   readonly #ticker: NodeJS.Timeout | null;
-  #expecting = { aborted: false };
+  readonly #expecting: Expecting;
   readonly #slices = new Slices((slice) => this.#guard(slice));
   #soon: NodeJS.Timeout | null = null;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
     this.speed = options.speed;
+    this.#expecting = new Expecting(options.countsReader, options.fault);
     this.floor = this.#load(options.clock.now());
     this.alarms = this.#alarmsNow();
     const every = options.speed > 1 ? 250 : 1000;
@@ -69,7 +69,7 @@ export class ReplayFloor implements RunningFloor {
     const before = this.alarms;
     this.alarms = this.#alarmsNow();
     const alarms = new Set([...before.keys(), ...this.alarms.keys()]);
-    for (const listener of this.#listeners) listener({ ...changes, reset, second: true, alarms, people, eventAt });
+    this.#tell({ ...changes, reset, second: true, alarms, people, eventAt });
   }
 
   #guardedTick(): void {
@@ -94,11 +94,7 @@ export class ReplayFloor implements RunningFloor {
     for (let isDone = false; !isDone;) {
       isDone = work.next().done === true;
       const people = this.#settle();
-      const changes = this.floor.evaluate();
-      const eventAt = this.#options.real.now();
-      for (const listener of this.#listeners) {
-        listener({ ...changes, reset: false, second: isDone, alarms: new Set(), people, eventAt });
-      }
+      this.#tell({ ...this.floor.evaluate(), second: isDone, people });
       yield;
     }
   }
@@ -111,7 +107,7 @@ export class ReplayFloor implements RunningFloor {
 
   close(): void {
     if (this.#ticker !== null) clearInterval(this.#ticker);
-    this.#expecting.aborted = true;
+    this.#expecting.close();
     this.#slices.close();
     if (this.#soon !== null) clearTimeout(this.#soon);
     this.#listeners.clear();
@@ -132,24 +128,13 @@ export class ReplayFloor implements RunningFloor {
     if (this.#soon !== null) clearTimeout(this.#soon);
     this.#soon = setTimeout(() => this.#catchUp(), READ_AFTER_MS);
     floor.evaluate();
-    this.#expecting.aborted = true;
-    const signal = { aborted: false };
-    this.#expecting = signal;
-    expectDay(this.#options.countsReader, floor.dayFrom, current.zone, signal).then(
-      (expectations) => {
-        if (signal.aborted) return;
-        floor.expect(expectations);
-        const changes = floor.evaluate();
-        const eventAt = this.#options.real.now();
-        for (const listener of this.#listeners) {
-          listener({ ...changes, reset: false, second: true, alarms: new Set(), people: NOBODY, eventAt });
-        }
-      },
-      (error: unknown) => {
-        if (!signal.aborted) this.#options.fault('expectations', error);
-      },
-    );
+    this.#expecting.begin(floor, () => this.#tell({ ...floor.evaluate(), second: true }));
     return floor;
+  }
+
+  #tell(said: Partial<FloorNews>): void {
+    const news = newsOf(said, this.#options.real.now());
+    for (const listener of this.#listeners) listener(news);
   }
 
   #alarmsNow(): ReadonlyMap<string, AlarmRow> {

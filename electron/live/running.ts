@@ -22,6 +22,14 @@ export interface FloorNews extends RowChanges {
   eventAt: number;
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** News of what is said: all else did not change. @param at epoch ms by the engine's real clock, where no event is named */
+export function newsOf(said: Partial<FloorNews>, at: number): FloorNews {
+  const none = { queues: new Set<string>(), agents: new Set<string>(), alarms: new Set<string>(), people: NOBODY };
+  return { ...none, reset: false, second: false, eventAt: at, ...said };
+}
+
 /** A floor that runs: the live one, or a replay. */
 export interface RunningFloor {
   readonly floor: Floor;

@@ -16,3 +16,15 @@ function sameValue(a: unknown, b: unknown): boolean {
   }
   return sameRow(a, b);
 }
+
+/** Puts the row of before in place of each that is equal in every field but one: what only differs there is no news. */
+export function keepSame<Row extends object>(
+  before: ReadonlyMap<string, Row>,
+  rows: Map<string, Row>,
+  except: string,
+): void {
+  for (const [key, row] of rows) {
+    const old = before.get(key);
+    if (old !== undefined && sameRow(old, row, except)) rows.set(key, old);
+  }
+}
