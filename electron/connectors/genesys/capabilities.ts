@@ -1,4 +1,4 @@
-import { HttpFault } from '../connector.ts';
+import { ifOpen } from '../common/reply.ts';
 import type { Capabilities } from '../connector.ts';
 import type { GenesysStream, StreamContext } from './streams/stream.ts';
 
@@ -7,12 +7,7 @@ import type { GenesysStream, StreamContext } from './streams/stream.ts';
  * and a 403 or 404 marks it.
  */
 export async function capabilitiesOf(streams: readonly GenesysStream[], context: StreamContext): Promise<Capabilities> {
-  try {
-    await context.client.get(context, 'platform', '/api/v2/organizations/me');
-  } catch (error) {
-    // Not every role may read the organisation; that it was understood who asks is enough.
-    const known = error instanceof HttpFault && (error.kind === 'forbidden' || error.kind === 'not-found');
-    if (!known) throw error;
-  }
+  // Not every role may read the organisation; that it was understood who asks is enough.
+  await ifOpen(context.client.get(context, 'platform', '/api/v2/organizations/me'));
   return Object.fromEntries(streams.map(({ spec }) => [spec.name, { available: true }]));
 }

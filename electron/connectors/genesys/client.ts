@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedJson, targetOf } from '../common/reply.ts';
 import { HttpFault } from '../connector.ts';
 import type { HttpRequest } from '../connector.ts';
 import type { AuthContext, TokenKeeper } from './auth.ts';
@@ -37,19 +38,9 @@ export class GenesysClient {
     return value;
   }
 
-  /**
-   * The target of a link that the vendor sent. Only its path and query are used: a link never takes us, or the token, to another host.
-   *
-   * @returns null where the link is absent or unreadable
-   */
+  /** The target of a link that the vendor sent, null where there is none. See {@link targetOf}. */
   targetOf(link: string | null | undefined): Target | null {
-    if (typeof link !== 'string' || link === '') return null;
-    try {
-      const url = new URL(link, this.#base);
-      return url.pathname + url.search;
-    } catch {
-      return null;
-    }
+    return targetOf(this.#base, link);
   }
 
   #urlOf(target: Target): string {
@@ -95,7 +86,7 @@ const LONGEST_WORDS = 300;
  * support finds the request.
  */
 function inPlainWords(fault: HttpFault): HttpFault {
-  const body = fault.body === null ? null : errorBody.safeParse(parsed(fault.body));
+  const body = fault.body === null ? null : errorBody.safeParse(parsedJson(fault.body));
   if (body === null || !body.success) return fault;
   const { message, code, contextId, limit } = body.data;
   const parts = [fault.message];
@@ -111,14 +102,6 @@ function inPlainWords(fault: HttpFault): HttpFault {
   if (marks.length > 0) parts.push(`(${marks.join(', ')})`);
   if (parts.length === 1) return fault;
   return new HttpFault(fault.kind, parts.join(' '), fault.status, fault.body, fault.retryAfterMs);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 /** A target with its query; repeated names as the vendor wants its lists (`expand=team&expand=skills`). */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors/index.ts';
-import { HttpFault } from '../connector.ts';
-import type { Connector, ConnectorFactory, ReadContext, ReplayResult } from '../connector.ts';
-import { normaliseEach } from '../normalise/each.ts';
+import { replayed } from '../common/page.ts';
+import { ifOpen, isClosed } from '../common/reply.ts';
+import type { Connector, ConnectorFactory, ReadContext } from '../connector.ts';
 import { TokenKeeper } from './auth.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { GenesysClient } from './client.ts';
@@ -108,23 +108,11 @@ export const genesys: ConnectorFactory = (source, secret, keep) => {
       try {
         return await streamOf(name).read(cursor, { ...surroundings, jobsUntil });
       } catch (error) {
-        if (error instanceof HttpFault && (error.kind === 'forbidden' || error.kind === 'not-found')) jobs.none(name);
+        if (isClosed(error)) jobs.none(name);
         throw error;
       }
     },
-    replay: (name, items) => {
-      const { replay } = streamOf(name);
-      const result: ReplayResult = { records: [], tombstones: [], released: [] };
-      if (replay === null) return result;
-      for (const item of items) {
-        const page = normaliseEach([parsePayload(item.payload)], replay.entity, replay.normalise, replay.idField);
-        if (page.quarantine.length > 0) continue;
-        result.records.push(...page.records);
-        result.tombstones.push(...page.tombstones);
-        result.released.push(item.key);
-      }
-      return result;
-    },
+    replay: (name, items) => replayed(streamOf(name).replay, items),
     close: async () => {},
   } satisfies Connector;
 };
@@ -140,7 +128,7 @@ class JobDates {
     const known = this.#dates.get(JOBS[query]);
     if (known !== undefined) return known;
     const details = query === 'conversations' ? conversationDetails : userDetails;
-    const date = await this.#asked(details, context);
+    const date = await ifOpen(availableUntil(details, context));
     this.#dates.set(JOBS[query], date);
     return date;
   }
@@ -149,15 +137,6 @@ class JobDates {
   none(stream: string): void {
     if (Object.values(JOBS).some((name) => name === stream)) this.#dates.set(stream, null);
   }
-
-  async #asked(details: typeof conversationDetails, context: StreamContext): Promise<number | null> {
-    try {
-      return await availableUntil(details, context);
-    } catch (error) {
-      if (error instanceof HttpFault && (error.kind === 'forbidden' || error.kind === 'not-found')) return null;
-      throw error;
-    }
-  }
 }
 
 /**
@@ -165,14 +144,6 @@ class JobDates {
  */
 function limitsOf(config: GenesysConfig): Connector['limits'] {
   return new URL(config.baseUrl).protocol === 'http:' ? {} : LIMITS;
-}
-
-function parsePayload(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 function parseConfig(config: unknown): GenesysConfig {

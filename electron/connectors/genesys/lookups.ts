@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Activity } from '../../../shared/domain/records.ts';
-import { HttpFault } from '../connector.ts';
+import { ifOpen } from '../common/reply.ts';
 import { id, optionalFlag, optionalText } from '../normalise/fields.ts';
 import { withQuery } from './client.ts';
 import type { Bucket, GenesysClient, Target } from './client.ts';
@@ -118,13 +118,8 @@ export class Lookups {
   }
 
   /** A whole list. @returns null where the account may not read it or has no such thing */
-  async whole(context: AuthContext, bucket: Bucket, target: Target): Promise<unknown[] | null> {
-    try {
-      return await this.#rows(context, bucket, target);
-    } catch (error) {
-      if (error instanceof HttpFault && (error.kind === 'forbidden' || error.kind === 'not-found')) return null;
-      throw error;
-    }
+  whole(context: AuthContext, bucket: Bucket, target: Target): Promise<unknown[] | null> {
+    return ifOpen(this.#rows(context, bucket, target));
   }
 
   async #rows(context: AuthContext, bucket: Bucket, first: Target): Promise<unknown[]> {

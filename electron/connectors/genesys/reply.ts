@@ -39,10 +39,3 @@ function withPage(target: Target, page: number): Target {
   parameters.set('pageNumber', String(page));
   return `${path}?${parameters.toString()}`;
 }
-
-/** The reply in the shape that the route promises. @throws HttpFault bad-reply where it is of another */
-export function readShape<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new HttpFault('bad-reply', `The answer holds no ${what}.`);
-}

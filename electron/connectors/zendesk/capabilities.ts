@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HttpFault } from '../connector.ts';
+import { ifOpen } from '../common/reply.ts';
 import type { Capabilities } from '../connector.ts';
 import type { StreamContext, ZendeskStream } from './streams/stream.ts';
 
@@ -26,12 +26,7 @@ export async function capabilitiesOf(streams: readonly ZendeskStream[], context:
 
 /** Role of the account whose token we use; null where the source does not say. */
 async function roleOf(context: StreamContext): Promise<string | null> {
-  try {
-    const { value } = await context.client.get(context.http, 'support', '/api/v2/users/me');
-    const me = meReply.safeParse(value);
-    return me.success ? (me.data.user.role ?? null) : null;
-  } catch (error) {
-    if (error instanceof HttpFault && (error.kind === 'not-found' || error.kind === 'forbidden')) return null;
-    throw error;
-  }
+  const reply = await ifOpen(context.client.get(context.http, 'support', '/api/v2/users/me'));
+  const me = meReply.safeParse(reply?.value);
+  return me.success ? (me.data.user.role ?? null) : null;
 }

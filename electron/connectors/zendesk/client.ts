@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { AppError } from '../../../shared/errors/index.ts';
+import { targetOf } from '../common/reply.ts';
 import { HttpFault } from '../connector.ts';
 import type { HttpGate, HttpReply, SecretReader } from '../connector.ts';
 import type { ZendeskConfig } from './config.ts';
@@ -56,20 +57,9 @@ export class ZendeskClient {
     }
   }
 
-  /**
-   * The target of a link that the vendor sent. Only its path and query are used: a link never takes us, or the
-   * credentials, to another host.
-   *
-   * @returns null where the link is absent or unreadable
-   */
+  /** The target of a link that the vendor sent, null where there is none. See {@link targetOf}. */
   targetOf(link: string | null | undefined): Target | null {
-    if (typeof link !== 'string' || link === '') return null;
-    try {
-      const url = new URL(link, this.#base);
-      return url.pathname + url.search;
-    } catch {
-      return null;
-    }
+    return targetOf(this.#base, link);
   }
 
   #urlOf(target: Target): string {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors/index.ts';
-import type { Connector, ConnectorFactory, ReadContext, ReplayResult } from '../connector.ts';
+import { replayed } from '../common/page.ts';
+import type { Connector, ConnectorFactory, ReadContext } from '../connector.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { ZendeskClient } from './client.ts';
 import { zendeskConfigSchema } from './config.ts';
 import type { ZendeskConfig } from './config.ts';
-import { normaliseEach } from '../normalise/each.ts';
 import { agents, chatAgents, groups, lines } from './streams/lists.ts';
 import { accountOverview, agentActivity, queueActivity } from './streams/live.ts';
 import type { StreamContext, ZendeskStream } from './streams/stream.ts';
@@ -50,19 +50,7 @@ export const zendesk: ConnectorFactory = (source, secret) => {
     share: config.budgetShare,
     probe: (context) => capabilitiesOf(streams, within(context)),
     read: (stream, cursor, context) => streamOf(stream).read(cursor, within(context)),
-    replay: (name, items) => {
-      const { replay } = streamOf(name);
-      if (replay === null) return { records: [], tombstones: [], released: [] };
-      const result: ReplayResult = { records: [], tombstones: [], released: [] };
-      for (const item of items) {
-        const page = normaliseEach([parsePayload(item.payload)], replay.entity, replay.normalise);
-        if (page.quarantine.length > 0) continue;
-        result.records.push(...page.records);
-        result.tombstones.push(...page.tombstones);
-        result.released.push(item.key);
-      }
-      return result;
-    },
+    replay: (name, items) => replayed(streamOf(name).replay, items),
     close: async () => {},
   } satisfies Connector;
 };
@@ -74,14 +62,6 @@ export const zendesk: ConnectorFactory = (source, secret) => {
 function limitsOf(config: ZendeskConfig): Connector['limits'] {
   const { protocol } = new URL(config.baseUrl);
   return protocol === 'http:' ? {} : { incremental: EXPORT_LIMIT, 'talk-export': EXPORT_LIMIT };
-}
-
-function parsePayload(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 function parseConfig(config: unknown): ZendeskConfig {

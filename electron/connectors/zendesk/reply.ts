@@ -24,10 +24,3 @@ export function readList(value: unknown, key: string): { rows: unknown[]; envelo
   }
   return { rows, envelope: envelope.data };
 }
-
-/** The reply in the shape that the route promises. @throws HttpFault bad-reply where it is of another */
-export function readShape<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new HttpFault('bad-reply', `The answer holds no ${what}.`);
-}

@@ -8,7 +8,7 @@ import type { Lookups } from '../lookups.ts';
 import type { Observation } from '../normalise/observations.ts';
 import { seenPresence, seenRouting } from '../normalise/states.ts';
 import type { PresenceNames, SeenState } from '../normalise/states.ts';
-import { readShape } from '../reply.ts';
+import { readShape } from '../../common/reply.ts';
 import { StateBook } from '../state-book.ts';
 import { readMessage } from './messages.ts';
 import type { Message } from './messages.ts';

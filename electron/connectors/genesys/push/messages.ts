@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsedJson } from '../../common/reply.ts';
 import { instant, optionalText } from '../../normalise/fields.ts';
 import type { Observation } from '../normalise/observations.ts';
 
@@ -19,7 +20,7 @@ const QUEUE_TOPIC = /^v2\.analytics\.queues\.([^.]+)\.observations$/;
 
 /** Reads a message. A topic that nobody asked for, or a new one of the vendor's, is a sign of life and no more. */
 export function readMessage(text: string): Message {
-  const message = messageSchema.safeParse(parsed(text));
+  const message = messageSchema.safeParse(parsedJson(text));
   if (!message.success) return { kind: 'unreadable', reason: 'A message bears no topic.' };
   const { topicName, eventBody } = message.data;
   const user = USER_TOPIC.exec(topicName);
@@ -85,12 +86,4 @@ function figure(metric: z.infer<typeof metricSchema>): NonNullable<Observation['
   const { qualifier, stats } = read.success ? read.data : { qualifier: null, stats: null };
   const counts = { count: stats?.count ?? null, calculatedMetricValue: stats?.calculatedMetricValue ?? null };
   return { metric: metric.metric, qualifier, stats: counts, observations: null };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }

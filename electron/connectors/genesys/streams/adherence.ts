@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, optionalInstant, optionalText } from '../../normalise/fields.ts';
-import { NO_ROWS, pageOf } from './stream.ts';
+import { NO_ROWS, pageOf } from '../../common/page.ts';
 import type { GenesysStream } from './stream.ts';
 
 const adherenceSchema = z.looseObject({

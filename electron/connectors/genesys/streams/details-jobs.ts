@@ -4,10 +4,11 @@ import type { ReadPage, StreamSpec } from '../../connector.ts';
 
 import { instant, optionalText } from '../../normalise/fields.ts';
 import { withQuery } from '../client.ts';
-import { readShape } from '../reply.ts';
+import { readShape } from '../../common/reply.ts';
 import { leadIn, normalised, rowsOf } from './details.ts';
 import type { Details } from './details.ts';
-import { DAY_MS, HOUR_MS, interval, NO_ROWS, pageOf, progressOf } from './stream.ts';
+import { NO_ROWS, pageOf, progressOf } from '../../common/page.ts';
+import { DAY_MS, HOUR_MS, interval } from './stream.ts';
 import type { GenesysStream, StreamContext } from './stream.ts';
 
 const cursorSchema = z.object({

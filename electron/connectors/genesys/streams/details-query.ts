@@ -5,7 +5,8 @@ import type { NormalisedPage } from '../../normalise/each.ts';
 import { withQuery } from '../client.ts';
 import { leadIn, normalised, rowsOf } from './details.ts';
 import type { Details } from './details.ts';
-import { DAY_MS, interval, NO_ROWS, pageOf, progressOf } from './stream.ts';
+import { NO_ROWS, pageOf, progressOf } from '../../common/page.ts';
+import { DAY_MS, interval } from './stream.ts';
 import type { GenesysStream, StreamContext } from './stream.ts';
 
 const windowSchema = z.object({ from: z.number(), to: z.number(), page: z.number() });

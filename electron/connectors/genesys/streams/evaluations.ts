@@ -3,7 +3,8 @@ import { normaliseEach } from '../../normalise/each.ts';
 import { paged } from '../lookups.ts';
 import { normaliseEvaluation } from '../normalise/evaluations.ts';
 import { readListing } from '../reply.ts';
-import { DAY_MS, pageOf } from './stream.ts';
+import { pageOf } from '../../common/page.ts';
+import { DAY_MS } from './stream.ts';
 import type { GenesysStream } from './stream.ts';
 
 const cursorSchema = z.object({

@@ -7,7 +7,7 @@ import { paged } from '../lookups.ts';
 import { agentNormaliser, memberSchema, normaliseQueue } from '../normalise/people.ts';
 import type { Memberships } from '../normalise/people.ts';
 import { readListing } from '../reply.ts';
-import { NO_ROWS, pageOf } from './stream.ts';
+import { NO_ROWS, pageOf } from '../../common/page.ts';
 import type { GenesysStream, StreamContext } from './stream.ts';
 
 const cursorSchema = z.object({ next: z.string(), ids: z.array(z.string()) });

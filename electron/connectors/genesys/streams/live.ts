@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { CanonicalRecord } from '../../../../shared/domain/records.ts';
-import { HttpFault } from '../../connector.ts';
 import { id } from '../../normalise/fields.ts';
 import { withQuery } from '../client.ts';
 import { PAGE_SIZE, paged } from '../lookups.ts';
@@ -8,9 +7,10 @@ import { boardOf, observationsSchema, snapshotOf } from '../normalise/observatio
 import { onFloor } from '../push/topics.ts';
 import { seenPresence, seenRouting } from '../normalise/states.ts';
 import type { PresenceNames, SeenState } from '../normalise/states.ts';
-import { readListing, readShape } from '../reply.ts';
+import { ifOpen, readShape } from '../../common/reply.ts';
+import { readListing } from '../reply.ts';
 import { StateBook } from '../state-book.ts';
-import { pageOf } from './stream.ts';
+import { pageOf } from '../../common/page.ts';
 import type { GenesysStream, StreamContext } from './stream.ts';
 
 const BUCKET = 'live';
@@ -97,7 +97,7 @@ async function missingPresences(
   const seen: SeenState[] = [];
   for (let from = 0; from < agents.length; from += BULK) {
     const ids = agents.slice(from, from + BULK).map((agent) => ['id', agent] as const);
-    const value = await optional(
+    const value = await ifOpen(
       context.client.get(context, BUCKET, withQuery('/api/v2/users/presences/purecloud/bulk', ids)),
     );
     const rows = bulkSchema.safeParse(value);
@@ -113,20 +113,10 @@ async function missingRouting(context: StreamContext, agents: readonly string[])
   const seen: SeenState[] = [];
   for (const agent of agents) {
     const target = `/api/v2/users/${encodeURIComponent(agent)}/routingstatus`;
-    const routing = seenRouting(agent, await optional(context.client.get(context, BUCKET, target)));
+    const routing = seenRouting(agent, await ifOpen(context.client.get(context, BUCKET, target)));
     if (routing !== null) seen.push(routing);
   }
   return seen;
-}
-
-/** What the account may not read, or no longer has, is simply not known. */
-async function optional(reply: Promise<unknown>): Promise<unknown> {
-  try {
-    return await reply;
-  } catch (error) {
-    if (error instanceof HttpFault && (error.kind === 'forbidden' || error.kind === 'not-found')) return null;
-    throw error;
-  }
 }
 
 const keptSchema = z.object({

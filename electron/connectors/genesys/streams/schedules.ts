@@ -5,8 +5,9 @@ import type { QuarantineItem, ShiftRecord, Tombstone } from '../../../../shared/
 import { optionalText } from '../../normalise/fields.ts';
 import type { ActivityCode, ManagementUnit } from '../lookups.ts';
 import { dayOffOf, scheduleSchema, shiftOf } from '../normalise/shifts.ts';
-import { readShape } from '../reply.ts';
-import { DAY_MS, NO_ROWS, pageOf, progressOf } from './stream.ts';
+import { readShape } from '../../common/reply.ts';
+import { NO_ROWS, pageOf, progressOf } from '../../common/page.ts';
+import { DAY_MS } from './stream.ts';
 import type { GenesysStream, StreamContext } from './stream.ts';
 
 const cursorSchema = z.object({

@@ -18,7 +18,8 @@ import {
 } from '../normalise/people.ts';
 import type { Memberships } from '../normalise/people.ts';
 import { readList } from '../reply.ts';
-import { pageOf } from './stream.ts';
+import { pageOf } from '../../common/page.ts';
+import { ifOpen } from '../../common/reply.ts';
 import type { StreamContext, ZendeskStream } from './stream.ts';
 
 const PAGE_SIZE = 100;
@@ -53,17 +54,15 @@ function withCursor(target: string, after: string | null | undefined): string | 
 async function readWhole(context: StreamContext, bucket: Bucket, path: string, key: string): Promise<unknown[] | null> {
   const all: unknown[] = [];
   let target: string | null = withQuery(path, FIRST_PAGE);
-  try {
-    while (target !== null) {
-      const page: { rows: unknown[]; next: string | null } = await readListPage(context, bucket, target, key);
-      all.push(...page.rows);
-      target = page.next;
-    }
-    return all;
-  } catch (error) {
-    if (error instanceof HttpFault && (error.kind === 'forbidden' || error.kind === 'not-found')) return null;
-    throw error;
+  while (target !== null) {
+    const page: { rows: unknown[]; next: string | null } | null = await ifOpen(
+      readListPage(context, bucket, target, key),
+    );
+    if (page === null) return null;
+    all.push(...page.rows);
+    target = page.next;
   }
+  return all;
 }
 
 const listCursorSchema = z.object({ next: z.string(), ids: z.array(z.string()) });

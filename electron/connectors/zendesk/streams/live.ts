@@ -4,8 +4,9 @@ import { withQuery } from '../client.ts';
 import { lineId } from '../ids.ts';
 import { agentActivitySchema, queueSnapshot, stateIntervals } from '../normalise/activity.ts';
 import { lineSchema } from '../normalise/people.ts';
-import { readList, readShape } from '../reply.ts';
-import { pageOf } from './stream.ts';
+import { readShape } from '../../common/reply.ts';
+import { readList } from '../reply.ts';
+import { pageOf } from '../../common/page.ts';
 import type { StreamContext, ZendeskStream } from './stream.ts';
 
 const BUCKET = 'talk-live';

@@ -6,7 +6,8 @@ import type { Normaliser } from '../../normalise/each.ts';
 import { normaliseSurveyResponse } from '../normalise/survey-responses.ts';
 import { normaliseRating } from '../normalise/tickets.ts';
 import { readList } from '../reply.ts';
-import { pageOf, progressOf, seconds } from './stream.ts';
+import { pageOf, progressOf } from '../../common/page.ts';
+import { seconds } from './stream.ts';
 import type { StreamContext, ZendeskStream } from './stream.ts';
 
 const cursorSchema = z.object({

@@ -6,7 +6,9 @@ import type { Normalised } from '../../normalise/each.ts';
 import { mergeOf, mergeTargetInAudits, ticketNormaliser } from '../normalise/tickets.ts';
 import { readList } from '../reply.ts';
 import { newestFirst } from './newest-first.ts';
-import { latestStart, pageOf, progressOf, seconds, WITHHELD_SECONDS } from './stream.ts';
+import { pageOf, progressOf } from '../../common/page.ts';
+import { ifOpen } from '../../common/reply.ts';
+import { latestStart, seconds, WITHHELD_SECONDS } from './stream.ts';
 import type { StreamContext, ZendeskStream } from './stream.ts';
 
 const cursorSchema = z.object({
@@ -129,12 +131,7 @@ async function mergesOf(rows: readonly unknown[], context: StreamContext): Promi
 
 /** A merged ticket may be deleted by now, or closed to us: then its winner stays unknown and the stream goes on. */
 async function winnerOf(ticket: string, context: StreamContext): Promise<string | null> {
-  try {
-    const target = `/api/v2/tickets/${encodeURIComponent(ticket)}/audits`;
-    const { value } = await context.client.get(context.http, 'support', target);
-    return mergeTargetInAudits(value, ticket);
-  } catch (error) {
-    if (error instanceof HttpFault && (error.kind === 'not-found' || error.kind === 'forbidden')) return null;
-    throw error;
-  }
+  const target = `/api/v2/tickets/${encodeURIComponent(ticket)}/audits`;
+  const reply = await ifOpen(context.client.get(context.http, 'support', target));
+  return reply === null ? null : mergeTargetInAudits(reply.value, ticket);
 }

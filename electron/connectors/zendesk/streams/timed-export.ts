@@ -11,7 +11,8 @@ import { normaliseMetricEvent } from '../normalise/tickets.ts';
 import { readList } from '../reply.ts';
 import type { Envelope } from '../reply.ts';
 import { newestFirst } from './newest-first.ts';
-import { latestStart, pageOf, progressOf, seconds, WITHHELD_SECONDS } from './stream.ts';
+import { pageOf, progressOf } from '../../common/page.ts';
+import { latestStart, seconds, WITHHELD_SECONDS } from './stream.ts';
 import type { StreamContext, ZendeskStream } from './stream.ts';
 
 const cursorSchema = z.object({
