@@ -26,7 +26,7 @@ of the same people in the dialect of Genesys Cloud.
   --help           this text
 
 Read Zendesk with Basic authentication, user supervisor@practice.example/token, and Genesys Cloud with the token that
-its /oauth/token gives for client credentials. Entries for the headless sync are printed at the start. Incidents, of
+its /oauth/token gives for client credentials. A file for the headless sync is printed at the start. Incidents, of
 both sources or ("vendor") of one:
   curl -X POST http://127.0.0.1:4010/practice/incidents -d '{"kind":"queue-surge","minutes":10,"factor":3}'
   curl -X POST http://127.0.0.1:4010/practice/incidents -d '{"kind":"source-outage","minutes":5,"vendor":"genesys"}'
@@ -89,7 +89,7 @@ async function main(): Promise<void> {
     ...chosen,
     phones: dialect === 'both' ? 'genesys' : 'zendesk',
     alignBusy: values['align-busy'],
-    without: values.without.filter((name) => name === 'talk' || name === 'chat' || name === 'csat'),
+    without: values.without.map(productOf),
   });
   process.stdout.write(wordsOf(floor));
   const stop = (): void => {
@@ -99,11 +99,17 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-/** Where to read, with which credentials, and the entries for a headless sync. */
+/** @throws Error where the plan knows no such product: one that was misspelt would be there after all */
+function productOf(name: string): 'talk' | 'chat' | 'csat' {
+  if (name === 'talk' || name === 'chat' || name === 'csat') return name;
+  throw new Error(`--without is talk, chat or csat, not "${name}".`);
+}
+
+/** Where to read, with which credentials, and the file for a headless sync. */
 function wordsOf({ baseUrl, email, token, genesys, clock }: PracticeFloor): string {
   const startTime = new Date(clock().now - 30 * 86_400_000).toISOString();
   const lines = [`Zendesk at ${baseUrl} (user ${email}/token, token ${token})`];
-  const entries: object[] = [
+  const sources: object[] = [
     { id: 'zd', kind: 'zendesk', baseUrl, startTime, auth: { email, tokenEnv: 'PRACTICE_TOKEN' } },
   ];
   const secrets = [`PRACTICE_TOKEN=${token}`];
@@ -111,14 +117,14 @@ function wordsOf({ baseUrl, email, token, genesys, clock }: PracticeFloor): stri
     const { baseUrl: gcUrl, clientId, clientSecret } = genesys;
     lines.push(`Genesys Cloud at ${gcUrl} (client ${clientId}, secret ${clientSecret})`);
     const auth = { clientIdEnv: 'PRACTICE_CLIENT_ID', clientSecretEnv: 'PRACTICE_CLIENT_SECRET' };
-    entries.push({ id: 'gc', kind: 'genesys', baseUrl: gcUrl, loginUrl: gcUrl, startTime, auth });
+    sources.push({ id: 'gc', kind: 'genesys', baseUrl: gcUrl, loginUrl: gcUrl, startTime, auth });
     secrets.push(`PRACTICE_CLIENT_ID=${clientId}`, `PRACTICE_CLIENT_SECRET=${clientSecret}`);
   }
   return [
     'Practice floor. Ctrl-C ends it.',
     ...lines.map((line) => `  ${line}`),
-    `Sources for a headless sync, with ${secrets.join(' ')}:`,
-    `  ${JSON.stringify(entries)}`,
+    `A file for the headless sync (--config), with ${secrets.join(' ')}:`,
+    `  ${JSON.stringify({ sources })}`,
     '',
   ].join('\n');
 }

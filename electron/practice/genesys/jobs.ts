@@ -13,7 +13,6 @@ export interface Job {
   available: number;
   /** Epoch ms of the machine. */
   orderedAt: number;
-  descending: boolean;
 }
 
 /** How long the vendor takes over a job, in ms of the machine. */

@@ -162,8 +162,7 @@ function orderJob(request: Request, organization: Organization, kind: Details): 
   if (interval.to > available) {
     return badRequest(`The interval ends after the data availability date ${iso(available)}`);
   }
-  const descending = fieldOf(request.body, 'order') !== 'asc';
-  return json({ jobId: organization.jobs.order({ kind, ...interval, available, descending }) }, 202);
+  return json({ jobId: organization.jobs.order({ kind, ...interval, available }) }, 202);
 }
 
 function jobState(request: Request, organization: Organization, kind: Details): Reply {

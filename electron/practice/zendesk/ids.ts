@@ -13,10 +13,6 @@ export function userId(agent: number): number {
   return AGENT_BASE + agent;
 }
 
-export function agentIndex(id: number): number {
-  return id - AGENT_BASE;
-}
-
 export function customerId(customer: number): number {
   return CUSTOMER_BASE + customer;
 }
