@@ -4,9 +4,7 @@ import { say } from './log.mjs';
 import { runScript, scriptsIn } from './script.mjs';
 
 await entry(import.meta.url, async ([name, ...rest]) => {
-  const names = ['ingest', 'live', 'start', 'query', 'memory', 'adherence', 'recount'].filter((known) =>
-    scriptsIn('tests/bench').includes(known),
-  );
+  const names = scriptsIn('tests/bench');
   if (name !== undefined && names.includes(name)) return runScript(`tests/bench/${name}.ts`, rest);
   const asked = name === '--help' || name === '-h';
   if (name !== undefined && !asked) say(`there is no bench "${name}"`);

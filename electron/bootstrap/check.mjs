@@ -19,6 +19,11 @@ const remedies = /** @type {Record<string, string>} */ ({
 });
 
 await entry(import.meta.url, async (args) => {
+  if (args.includes('--help') || args.includes('-h')) {
+    say(`usage: npm run check [-- --fast] [arguments for vitest]: ${parts.map(({ name }) => name).join(', ')}, tests`);
+    say('  --fast  without the tests that need a window');
+    return 0;
+  }
   const fast = args.includes('--fast');
   const rest = args.filter((arg) => arg !== '--fast');
   for (const { name, tool, args: toolArgs } of parts) {

@@ -4,7 +4,8 @@ import { startEngineInNode } from '../../../electron/engine/node.ts';
 import type { NodeEngine } from '../../../electron/engine/node.ts';
 import { note, quantileOf, report, seeded } from '../../helpers/bench.ts';
 import { Line } from './line.ts';
-import { monthsOf, SOURCE, TEAM, teamOf, ZONE } from './staffed-year.ts';
+import { monthsOf, TEAM, teamOf } from './staffed-year.ts';
+import { SOURCE, ZONE } from './year.ts';
 
 const WARM_UP = 3;
 const TIMES = 40;

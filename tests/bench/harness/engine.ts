@@ -115,8 +115,6 @@ async function hear(message: MainToEngine | ToBenchEngine, ports: unknown[]): Pr
       return tell({ type: 'bench-done', value: null });
     case 'bench-ledger':
       return tell({ type: 'bench-done', value: { frames: ledger.frames, pages } });
-    case 'bench-heap':
-      return tell({ type: 'bench-done', value: process.memoryUsage() });
     case 'bench-profile':
       await profile(message.on, message.path);
       return tell({ type: 'bench-done', value: null });

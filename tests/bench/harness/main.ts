@@ -127,8 +127,6 @@ function run(): void {
         return askEngine({ type: 'bench-rain', eventsPerSecond: ask.eventsPerSecond });
       case 'ledger':
         return askEngine({ type: 'bench-ledger' });
-      case 'heap':
-        return askEngine({ type: 'bench-heap' });
       case 'quit':
         setTimeout(() => void engine.stop().then(() => app.exit(0)), 0);
         return null;

@@ -7,12 +7,10 @@ import { NOTEBOOK_MIGRATIONS } from '../../../electron/store/migrations/notebook
 import type { AgentRecord, CanonicalRecord } from '../../../shared/domain/records.ts';
 import { systemClock } from '../../../shared/time/clock.ts';
 import { note } from '../../helpers/bench.ts';
-import { fillYear } from './year.ts';
+import { fillYear, SOURCE, ZONE } from './year.ts';
 
 /** People of a team. */
 export const TEAM = 50;
-export const SOURCE = 'gc';
-export const ZONE = 'Europe/Berlin';
 const STAYS = 40;
 /** The last full month of the year is December. */
 const ENDS_AT = Date.UTC(2026, 0, 1);

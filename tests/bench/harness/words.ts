@@ -20,7 +20,6 @@ export type Ask =
   | { do: 'months'; team: string; months: string[] }
   | { do: 'rain'; eventsPerSecond: number }
   | { do: 'ledger' }
-  | { do: 'heap' }
   | { do: 'quit' };
 
 /** What the page saw since it was told to observe. */
@@ -66,19 +65,10 @@ export type Told =
   | { told: 'answer'; id: number; value: unknown }
   | { told: 'fault'; id: number; message: string };
 
-/** Bytes of the engine's memory, as Node tells them. */
-export interface EngineHeap {
-  heapUsed: number;
-  heapTotal: number;
-  external: number;
-  arrayBuffers: number;
-}
-
 /** Main → bench engine, beside the program's own messages. */
 export type ToBenchEngine =
   | { type: 'bench-rain'; eventsPerSecond: number }
   | { type: 'bench-ledger' }
-  | { type: 'bench-heap' }
   | { type: 'bench-profile'; on: boolean; path: string };
 
 /** Bench engine → main. */

@@ -17,9 +17,10 @@ export interface Year {
   readonly endsAt: number;
 }
 
+export const SOURCE = 'gc';
+export const ZONE = 'Europe/Berlin';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-const SOURCE = 'gc';
 const CYCLE: readonly (readonly [state: AgentState, raw: string])[] = [
   ['available', 'IDLE'],
   ['on-contact', 'INTERACTING'],
@@ -27,12 +28,11 @@ const CYCLE: readonly (readonly [state: AgentState, raw: string])[] = [
   ['on-contact', 'INTERACTING'],
 ];
 
-/** Fills a new data folder. @returns rows of stays */
-export function fillYear(directory: string, year: Year): number {
-  openStore({ directory, clock: systemClock, zone: 'Europe/Berlin' }).close();
+/** Fills a new data folder. */
+export function fillYear(directory: string, year: Year): void {
+  openStore({ directory, clock: systemClock, zone: ZONE }).close();
   const db = openWritable(join(directory, 'mirror.db'));
   const random = seeded(11);
-  let rows = 0;
   try {
     for (const pragma of ['synchronous = OFF', 'cache_size = -200000']) db.pragma(pragma);
     const states = inserter(db, 'agent-state');
@@ -47,7 +47,6 @@ export function fillYear(directory: string, year: Year): number {
           shifts(TABLES.shift.values(shiftOf(agent, day, startAt), SOURCE));
           for (const stay of staysOf(agent, day, startAt, year.stays, random)) {
             states(TABLES['agent-state'].values(stay, SOURCE));
-            rows += 1;
           }
         }
       });
@@ -59,7 +58,6 @@ export function fillYear(directory: string, year: Year): number {
   } finally {
     db.close();
   }
-  return rows;
 }
 
 function inserter(db: WritableDb, entity: 'agent-state' | 'shift'): (values: readonly SqlValue[]) => void {
