@@ -1,4 +1,4 @@
-/** `import`: delimited files into a data folder. */
+/** `import`: delimited files and calendars into a data folder. */
 import { importFile, loadMapping } from '../files/index.ts';
 import type { ImportProgress, ImportResult, Mapping } from '../files/index.ts';
 import { isAppError, toWire } from '../../shared/errors/index.ts';
@@ -11,12 +11,13 @@ import type { CliIo, ExitCode } from './io.ts';
 import { needed, readFlags } from './io-flags.ts';
 import { table } from './io-table.ts';
 
-const HELP = `Reads delimited files into a data folder.
+const HELP = `Reads delimited files, and schedules as iCalendar, into a data folder.
 
   npm run cli -- import FILE… --mapping NAME|PATH --data DIR [--json] [--quiet]
 
-  FILE            CSV, TSV or any delimiter; plain or gzip
-  --mapping       name of a mapping (anonymous-bank, or one saved in DIR/mappings), or the path of its JSON file
+  FILE            CSV, TSV or any delimiter, plain or gzip; with a mapping of schedules iCalendar (.ics) too
+  --mapping       name of a mapping (anonymous-bank, schedule, or one saved in DIR/mappings), or the path of its JSON file. It says in which
+                  zone local times are (schedule: UTC): for another, save a copy with your zone
   --data DIR      data folder; made where it does not exist
   --json          print {files:[{file, rows, stored, repaired, duplicates, quarantined, …}], …}
   --quiet         no progress on stderr
