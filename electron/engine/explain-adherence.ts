@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors/index.ts';
 import { PeopleScope } from './adherence-view.ts';
 import { adherence, conformance, shrinkageRatio } from '../../shared/domain/adherence/index.ts';
-import { sumPeople } from '../live/adherence-tiles.ts';
+import { outNow, sumPeople } from '../live/adherence-tiles.ts';
 import type { AdherenceRow } from '../../shared/contract/adherence.ts';
 import type { AdherenceSums } from '../live/adherence-tiles.ts';
 import type { Explanation } from './explain.ts';
@@ -77,6 +77,7 @@ function rowsOf(running: RunningFloor, { queue, agent, scope }: AdherenceQuestio
 
 function answerOf(figure: AdherenceFigure, sums: AdherenceSums, count: 'all' | 'productive'): Answer {
   const { counts, shrinkage } = sums;
+  const out = outNow(sums);
   const unknown = counts.unknown > 0 ? ['why.caveat.unknownTime'] : [];
   switch (figure) {
     case 'adherence':
@@ -126,13 +127,16 @@ function answerOf(figure: AdherenceFigure, sums: AdherenceSums, count: 'all' | '
       };
     case 'outOfAdherence':
       return {
-        value: sums.out,
+        value: out,
         formula: 'outOfAdherence',
-        counts: [
-          ['out', sums.out],
-          ['excusedPeople', sums.excused],
-          ['people', sums.people],
-        ],
+        counts:
+          out === null
+            ? [['people', sums.people]]
+            : [
+                ['out', out],
+                ['excusedPeople', sums.excused],
+                ['people', sums.people],
+              ],
         caveats: [],
       };
     case 'hurting':

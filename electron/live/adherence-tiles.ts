@@ -6,11 +6,11 @@ import type { AlarmLevel, Ratio } from '../../shared/contract/rows.ts';
 import type { Adherence } from './adherence.ts';
 
 const QUARTER_MS = 900_000;
-/** Limits of the list's buckets, in seconds: under a minute, up to and with five, over five. */
+/** The list's buckets by seconds out: under a minute, up to and with five, over five. */
 const BUCKETS = [
-  ['under1', 0],
-  ['over1', 60],
-  ['over5', 300],
+  ['under1', (_seconds: number) => true],
+  ['over1', (seconds: number) => seconds >= 60],
+  ['over5', (seconds: number) => seconds > 300],
 ] as const;
 /** This far below the target is a breach, as it is for service level. */
 const BREACH_GAP = 0.1;
@@ -22,7 +22,7 @@ export interface AdherenceSums {
   planned: number;
   counts: AdherenceCounts;
   shrinkage: ShrinkageCounts;
-  /** Out of adherence now, not excused. */
+  /** Out of adherence now, not excused; none of those of whom nothing is known now. */
   out: number;
   excused: number;
   hurting: number;
@@ -86,12 +86,18 @@ export function sumPeople(
   return sums;
 }
 
+/** Who is out now, null while every source that would tell is silent: of no one is it known then whether they are. */
+export function outNow({ stale, out }: AdherenceSums): number | null {
+  return stale ? null : out;
+}
+
 /** The tiles above the list. */
 export function adherenceTiles(sums: AdherenceSums, { count, target }: Adherence['rules']): AdherenceTile[] {
   const { counts, stale, asOf } = sums;
   const base = { stale, asOf, target: null, numerator: null, denominator: null, notes: [] as AdherenceTile['notes'] };
   const level = (found: AlarmLevel): AlarmLevel => (stale ? 'stale' : found);
   const none = (value: number | null): string | null => (value === null ? 'adherence.noData.plan' : null);
+  const out = outNow(sums);
   const held = adherence(counts, count);
   const conformed = conformance(counts);
   const shrunk = shrinkageRatio(sums.shrinkage);
@@ -111,23 +117,26 @@ export function adherenceTiles(sums: AdherenceSums, { count, target }: Adherence
       ...base,
       key: 'out',
       level: level(sums.buckets.over5 > 0 ? 'warning' : 'normal'),
-      value: sums.out,
-      numerator: sums.out,
+      value: out,
+      numerator: out,
       denominator: sums.planned,
-      notes: [
-        ...BUCKETS.map(([name]) => ({ name, value: sums.buckets[name] })),
-        { name: 'excused', value: sums.excused },
-      ],
+      notes:
+        out === null
+          ? []
+          : [
+              ...BUCKETS.map(([name]) => ({ name, value: sums.buckets[name] })),
+              { name: 'excused', value: sums.excused },
+            ],
       // People who were out on average.
       trend: trend((quarter) => quarter.unmatched / (QUARTER_MS / 1000)),
-      reason: null,
+      reason: out === null ? 'alarm.sourceStale.reason' : null,
     },
     {
       ...base,
       key: 'hurting',
       level: level(sums.hurting > 0 ? 'warning' : 'normal'),
       value: counts.negative,
-      notes: [{ name: 'now', value: sums.hurting }],
+      notes: out === null ? [] : [{ name: 'now', value: sums.hurting }],
       trend: trend((quarter) => quarter.negative),
       reason: null,
     },
@@ -165,7 +174,7 @@ function countDeviation(sums: AdherenceSums, { deviation }: AdherenceRow, at: nu
   sums.out += 1;
   if (deviation.impact === 'negative') sums.hurting += 1;
   const seconds = (at - deviation.since) / 1000;
-  const bucket = BUCKETS.findLast(([, least]) => (least === 300 ? seconds > least : seconds >= least)) ?? BUCKETS[0];
+  const bucket = BUCKETS.findLast(([, holds]) => holds(seconds)) ?? BUCKETS[0];
   sums.buckets[bucket[0]] += 1;
 }
 
