@@ -53,16 +53,27 @@ describe('counts of adherence', () => {
         )
         .get(),
     ).toEqual([32, '2026-02-04T08:00:00Z', '2026-02-04T15:45:00Z', 28_800, 3_600, 27_000]);
-    expect(db.raw('SELECT day, start_at, scheduled_seconds, shrinkage FROM adherence_days').all()).toEqual(
-      [
-        ['2026-02-04', '2026-02-04T00:00:00Z', 28_800, '{"lunch":1800}'],
-        ['2026-02-05', '2026-02-05T00:00:00Z', 0, '{}'],
-      ].slice(0, 1),
-    );
+    expect(db.raw('SELECT day, start_at, scheduled_seconds, shrinkage FROM adherence_days').all()).toEqual([
+      ['2026-02-04', '2026-02-04T00:00:00Z', 28_800, '{"lunch":1800}'],
+    ]);
     expect(
       db.raw('SELECT activity, raw_activity, start_at, seconds, paid FROM schedules ORDER BY start_at').all()[1],
     ).toEqual(['lunch', 'Meal', '2026-02-04T12:00:00Z', 1800, 0]);
     db.close();
+  });
+
+  test('a running day on which nothing was planned and nothing done is in none of them', () => {
+    const { store } = ready();
+    recount(store, ADA, EVENING);
+    const tomorrow = EVENING + DAY;
+    recount(store, ADA, tomorrow);
+    expect(store.reads.adherenceDays(WHOLE).map(({ day }) => day)).toEqual(['2026-02-04']);
+    expect(store.reads.adherenceQuarters({ from: EVENING, to: tomorrow + DAY })).toEqual([]);
+    const { adherence, adherence_days } = dumpTables(store.directory, {
+      adherence: 'DISTINCT day',
+      adherence_days: 'day',
+    });
+    expect([adherence, adherence_days]).toEqual([['["2026-02-04"]'], ['["2026-02-04"]']]);
   });
 
   test('a night shift belongs to the day on which it begins', () => {
