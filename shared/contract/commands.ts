@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { adherenceCommands } from './adherence.ts';
+import { adherenceCommands } from './adherence-commands.ts';
 import { command } from './define.ts';
 import { settings } from './queries.ts';
 import { instant } from './rows.ts';
-
-const name = z.string().min(1).max(400);
-const done = z.object({ ok: z.literal(true) });
+import { done, name } from './scalars.ts';
 
 export const INCIDENTS = [
   'queue-surge',

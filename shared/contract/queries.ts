@@ -9,11 +9,11 @@ import {
   serviceLevelVariant,
   SERVICE_LEVEL_VARIANTS,
 } from './rows.ts';
-import { adherenceQueries, adherenceSettings } from './adherence.ts';
+import { adherenceQueries } from './adherence-queries.ts';
+import { adherenceSettings } from './adherence.ts';
+import { name } from './scalars.ts';
 import { scope } from './scope.ts';
 import { CHANNELS, OUTCOMES } from '../domain/records.ts';
-
-const name = z.string().min(1).max(400);
 
 export const settings = z.object({
   zone: z.string(),
