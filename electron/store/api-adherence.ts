@@ -2,19 +2,16 @@
 import type { Staffing } from '../../shared/domain/adherence/impact.ts';
 import type { StaffingCell } from '../../shared/domain/adherence/heard.ts';
 import type { AdherenceCounts } from '../../shared/domain/adherence/types.ts';
-import type { AgentState, ShiftActivity } from '../../shared/domain/records.ts';
+import type { AgentState, Entity, EvaluationRecord, RecordBase, ShiftRecord } from '../../shared/domain/records.ts';
 import type { RecountBatch, RecountPerson, RecountRules } from './recount/job.ts';
 
-/** A planned shift as stored. Instants epoch ms UTC. */
-export interface ShiftRow {
+/** A live row of a record's table: the record, with its source, without what reads have no use for. */
+type RowOf<R extends RecordBase & { entity: Entity }, Without extends keyof R = never> = {
   source: string;
-  id: string;
-  version: number;
-  agent: string;
-  startAt: number;
-  endAt: number;
-  activities: ShiftActivity[];
-}
+} & Omit<R, 'entity' | 'raw' | Without>;
+
+/** A planned shift as stored. Instants epoch ms UTC. */
+export type ShiftRow = RowOf<ShiftRecord>;
 
 export interface ShiftQuery {
   /** Shifts that overlap [from, to), or that begin in it (`startsWithin`). */
@@ -26,22 +23,8 @@ export interface ShiftQuery {
   agents?: readonly string[];
 }
 
-export interface EvaluationRow {
-  source: string;
-  id: string;
-  contact: string | null;
-  agent: string;
-  evaluator: string | null;
-  form: string;
-  formName: string | null;
-  status: string;
-  totalScore: number | null;
-  criticalScore: number | null;
-  autoFailed: boolean | null;
-  comment: string | null;
-  assignedAt: number | null;
-  releasedAt: number | null;
-}
+/** An evaluation as stored. */
+export type EvaluationRow = RowOf<EvaluationRecord, 'version'>;
 
 /** Kept counts of one person and day. Counts and durations in seconds, instants epoch ms UTC. */
 export interface AdherenceDayRow {
