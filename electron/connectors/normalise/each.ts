@@ -39,16 +39,20 @@ export function normaliseEach(
       page.records.push(...records);
       page.tombstones.push(...tombstones);
     } catch (error) {
-      page.quarantine.push({
-        key: keyOf(payload, raw, idField),
-        entity,
-        payload: raw,
-        reason: reasonOf(error),
-        line: null,
-      });
+      page.quarantine.push(asideOf(payload, entity, error, idField));
     }
   }
   return page;
+}
+
+/**
+ * A payload that could not be read, as it is kept aside: under its id, or where it bears none under what it is.
+ *
+ * @param idField where the payload bears its id
+ */
+export function asideOf(payload: unknown, entity: Entity, error: unknown, idField = 'id'): QuarantineItem {
+  const raw = JSON.stringify(payload) ?? 'null';
+  return { key: keyOf(payload, raw, idField), entity, payload: raw, reason: reasonOf(error), line: null };
 }
 
 function keyOf(payload: unknown, raw: string, idField: string): string {

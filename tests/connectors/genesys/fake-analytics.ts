@@ -14,6 +14,8 @@ interface Job {
   to: number;
   polls: number;
   key: string;
+  /** State in which it came to nothing, for good. */
+  ended: string | null;
 }
 
 const startOf = (row: Row) => Date.parse(String(row['conversationStart']));
@@ -124,15 +126,22 @@ export class FakeAnalytics {
         : key === 'conversations'
           ? active()
           : this.#usersIn(from, to);
-    this.#jobs.set(id, { rows: rows === null ? null : structuredClone(rows), from, to, polls: this.polls, key });
+    this.#jobs.set(id, {
+      rows: rows === null ? null : structuredClone(rows),
+      from,
+      to,
+      polls: this.polls,
+      key,
+      ended: null,
+    });
     return { status: 202, body: { jobId: id } };
   }
 
   #state(id: string): Reply {
     const job = this.#jobs.get(id);
     if (job === undefined) return { status: 404, body: { message: 'No such job.', code: 'not.found', status: 404 } };
-    const ended = this.jobEnds.shift();
-    if (ended !== undefined) return ok({ state: ended, errorMessage: 'too much of it' });
+    job.ended ??= this.jobEnds.shift() ?? null;
+    if (job.ended !== null) return ok({ state: job.ended, errorMessage: 'too much of it' });
     if (job.polls > 0) {
       job.polls -= 1;
       return { status: 202, body: { state: 'PENDING' } };

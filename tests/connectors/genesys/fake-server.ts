@@ -45,6 +45,10 @@ export class FakeGenesys {
   wrongTotals = true;
   /** Schedules of a whole unit are too much for one answer. */
   slowSchedules = false;
+  /** Schedules do not say whose they are. */
+  namelessSchedules = false;
+  /** Given in place of the units' adherence. */
+  adherenceReply: unknown = null;
   readonly analytics = new FakeAnalytics(
     () => this.account,
     () => this.now(),
@@ -205,7 +209,7 @@ export class FakeGenesys {
       return ok({ entities: (account.unitUsers[part(/managementunits\/([^/]+)/)] ?? []).map((id) => ({ id })) });
     }
     if (/\/managementunits\/[^/]+\/adherence$/.test(path))
-      return ok({ entities: this.#adherence(part(/managementunits\/([^/]+)/)) });
+      return ok(this.adherenceReply ?? { entities: this.#adherence(part(/managementunits\/([^/]+)/)) });
     if (/\/managementunits\/[^/]+\/agentschedules\/search$/.test(path)) {
       return this.#schedules(part(/managementunits\/([^/]+)/), sent as Row);
     }
@@ -306,7 +310,7 @@ export class FakeGenesys {
         const day = Date.parse(`${String(row['businessUnitDate'])}T00:00:00Z`);
         return day < to && day + 2 * 86_400_000 > from;
       });
-      return [{ user: { id }, shifts, fullDayTimeOffMarkers }];
+      return [{ ...(this.namelessSchedules ? {} : { user: { id } }), shifts, fullDayTimeOffMarkers }];
     });
     return ok({
       status: 'Complete',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, optionalInstant, optionalText } from '../../normalise/fields.ts';
 import { NO_ROWS, pageOf } from '../../common/page.ts';
+import { readShape } from '../../common/reply.ts';
 import type { GenesysStream } from './stream.ts';
 
 const adherenceSchema = z.looseObject({
@@ -43,9 +44,9 @@ export const adherence: GenesysStream = {
     let rows = 0;
     for (const unit of await context.lookups.units(context)) {
       const target = `/api/v2/workforcemanagement/managementunits/${encodeURIComponent(unit.id)}/adherence`;
-      let page = listing.parse(await context.client.get(context, 'wfm', target));
+      let page = readShape(listing, await context.client.get(context, 'wfm', target), 'adherence');
       if (page.downloadUrl !== null)
-        page = listing.parse(await context.client.download(context, 'wfm', page.downloadUrl));
+        page = readShape(listing, await context.client.download(context, 'wfm', page.downloadUrl), 'adherence');
       for (const row of page.entities) {
         const parsed = adherenceSchema.safeParse(row);
         if (!parsed.success) continue;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { HttpFault } from '../../connector.ts';
 import type { ReadPage, StreamSpec } from '../../connector.ts';
-
 import { instant, optionalText } from '../../normalise/fields.ts';
 import { withQuery } from '../client.ts';
 import { readShape } from '../../common/reply.ts';
@@ -78,7 +77,7 @@ async function begin(details: Details, cursor: Cursor, context: StreamContext): 
   return order(details, { ...cursor, passAt: now, upTo: available, back, failed: 0 }, back, context);
 }
 
-/** Orders the job of the next window. */
+/** Orders the job of the next window. Where jobs of every size came to nothing it is waited for before its place is kept: see {@link again}. */
 async function order(
   details: Details,
   cursor: Cursor,
@@ -90,7 +89,26 @@ async function order(
   const reply = await context.client.send(context, 'analytics', 'POST', `${details.path}/jobs`, body);
   const { jobId } = readShape(created, reply, 'id of a job');
   const job = { id: jobId, from, next: null, ready: false };
+  if (cursor.failed >= TRIES) await fulfilled(details, jobId, context);
   return pageOf(NO_ROWS, { cursor: { ...cursor, back, job }, done: false, progress: progressIn(back, context) });
+}
+
+/** Waits until a job is done. @throws HttpFault server where it comes to nothing: the place kept is then one without a job, and the next read orders one */
+async function fulfilled(details: Details, jobId: string, context: StreamContext): Promise<void> {
+  for (;;) {
+    const reply = await context.client.get(context, 'analytics', `${details.path}/jobs/${encodeURIComponent(jobId)}`);
+    const { state, errorMessage } = readShape(status, reply, 'state of a job');
+    if (state === 'FULFILLED') return;
+    if (ENDED_BADLY.has(state)) throw new HttpFault('server', endOf(state, errorMessage));
+    await context.wait(POLL_MS);
+  }
+}
+
+/** States in which a job has come to nothing. */
+const ENDED_BADLY: ReadonlySet<string> = new Set(['FAILED', 'CANCELLED', 'EXPIRED']);
+
+function endOf(state: string, errorMessage: string | null): string {
+  return `The vendor’s job ended as ${state}${errorMessage === null ? '' : `: ${errorMessage}`}.`;
 }
 
 type Job = NonNullable<Cursor['job']>;
@@ -100,32 +118,36 @@ async function goOn(details: Details, cursor: Cursor, job: Job, context: StreamC
   try {
     if (job.ready) return await readResults(details, cursor, job, path, context);
     const reply = await context.client.get(context, 'analytics', path);
-    const { state, errorMessage } = readShape(status, reply, 'state of a job');
+    const { state } = readShape(status, reply, 'state of a job');
     if (state === 'FULFILLED') {
       return await readResults(details, cursor, { ...job, ready: true }, path, context);
     }
-    if (state === 'FAILED' || state === 'CANCELLED' || state === 'EXPIRED') {
-      return again(cursor, `The vendor’s job ended as ${state}${errorMessage === null ? '' : `: ${errorMessage}`}.`);
-    }
+    if (ENDED_BADLY.has(state)) return again(cursor);
     await context.wait(POLL_MS);
     return pageOf(NO_ROWS, { cursor, done: false });
   } catch (error) {
     // Jobs are kept for a while only: the machine may have been off since.
     const gone = error instanceof HttpFault && ['not-found', 'bad-request', 'bad-cursor'].includes(error.kind);
     if (!gone) throw error;
-    return again(cursor, error.message);
+    return again(cursor);
   }
 }
 
-/** Forgets the job; after some that came to nothing the window is halved, and when it cannot be smaller the fault is told. */
-function again(cursor: Cursor, why: string): ReadPage {
+/**
+ * Forgets the job; after some that came to nothing the window is halved. Where even the smallest comes to nothing it is no matter of size: the next
+ * job is of a whole window again, and waited for.
+ */
+function again(cursor: Cursor): ReadPage {
   const failed = cursor.failed + 1;
   const { back } = cursor;
-  if (back === null || failed < TRIES)
-    return pageOf(NO_ROWS, { cursor: { ...cursor, job: null, failed }, done: false });
-  const lengthMs = back.lengthMs / 2;
-  if (lengthMs < LEAST_WINDOW_MS) throw new HttpFault('server', why);
-  return pageOf(NO_ROWS, { cursor: { ...cursor, job: null, back: { ...back, lengthMs }, failed: 0 }, done: false });
+  const place = { ...cursor, job: null };
+  if (back === null || failed < TRIES) return pageOf(NO_ROWS, { cursor: { ...place, failed }, done: false });
+  const half = back.lengthMs / 2;
+  const next =
+    half < LEAST_WINDOW_MS
+      ? { back: { ...back, lengthMs: WINDOW_MS }, failed: TRIES }
+      : { back: { ...back, lengthMs: half }, failed: 0 };
+  return pageOf(NO_ROWS, { cursor: { ...place, ...next }, done: false });
 }
 
 async function readResults(

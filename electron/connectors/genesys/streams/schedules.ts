@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HttpFault } from '../../connector.ts';
 import type { ReadPage, StoredShift } from '../../connector.ts';
 import type { QuarantineItem, ShiftRecord, Tombstone } from '../../../../shared/domain/records.ts';
+import { asideOf } from '../../normalise/each.ts';
 import { optionalText } from '../../normalise/fields.ts';
 import type { ActivityCode, ManagementUnit } from '../lookups.ts';
 import { dayOffOf, scheduleSchema, shiftOf } from '../normalise/shifts.ts';
@@ -27,7 +28,7 @@ const USERS_AT_ONCE = 50;
 /**
  * Published schedules, a week and a management unit at a time: the shifts with their activities, and full days off. The vendor stamps no version on
  * a shift, so what was read is held against what is stored: only what is new or different is taken, with the instant of the read as its version,
- * and what the plan no longer holds is deleted.
+ * and what the plan no longer holds is deleted. Where something of it cannot be read, what is stored of those whom it may be about stays.
  */
 export const schedules: GenesysStream = {
   spec: { name: 'schedules', mode: 'incremental', everySeconds: 600, bucket: 'wfm', planGated: true },
@@ -88,22 +89,23 @@ async function readWeek(
   const codes = unit.businessUnit === null ? {} : await context.lookups.activityCodes(context, unit.businessUnit);
   const people = await context.lookups.unitUsers(context, unit.id);
   const results = await search(unit, week, people, context);
-  const shifts: ShiftRecord[] = [];
-  const quarantine: QuarantineItem[] = [];
+  const plan: Plan = { shifts: [], quarantine: [], unread: new Set(), nameless: false };
   let rows = 0;
   for (const { agentSchedules, businessUnitTimeZone } of results) {
     for (const row of agentSchedules) {
       rows += 1;
-      readSchedule(row, codes, businessUnitTimeZone ?? 'UTC', version, shifts, quarantine);
+      readSchedule(row, codes, businessUnitTimeZone ?? 'UTC', version, plan);
     }
   }
+  const { shifts, quarantine, unread, nameless } = plan;
   const stored = context.stored.shifts(week, week + WEEK_MS);
   const planned = new Set(shifts.map((shift) => shift.id));
   // Nobody else's are to be deleted here: those of other units come with their own.
   const mine = new Set([...people, ...shifts.map(({ agent }) => agent)]);
-  const unread = new Set(quarantine.map((item) => item.key));
+  // What cannot be read is no word that something is gone.
+  const isGone = ({ id, agent }: StoredShift) => !nameless && mine.has(agent) && !unread.has(agent) && !planned.has(id);
   const tombstones: Tombstone[] = stored
-    .filter(({ id, agent }) => mine.has(agent) && !planned.has(id) && !unread.has(id) && !unread.has(agent))
+    .filter(isGone)
     .map(({ id }) => ({ entity: 'shift', id, version, mergedInto: null }));
   const known = new Map(stored.map((shift) => [shift.id, print(shift)]));
   // A shift that reaches into this week from the one before is read there.
@@ -157,44 +159,40 @@ async function searchFor(
   return readShape(searchResult, found ?? {}, 'schedules');
 }
 
+/** What was read of a week, and of whom not all could be. */
+interface Plan {
+  shifts: ShiftRecord[];
+  quarantine: QuarantineItem[];
+  /** Agents of whose schedule something could not be read. */
+  unread: Set<string>;
+  /** A schedule does not say whose it is. */
+  nameless: boolean;
+}
+
 function readSchedule(
   row: unknown,
   codes: Readonly<Record<string, ActivityCode>>,
   zone: string,
   version: number,
-  shifts: ShiftRecord[],
-  quarantine: QuarantineItem[],
+  plan: Plan,
 ): void {
   const schedule = scheduleSchema.safeParse(row);
   if (!schedule.success) {
-    quarantine.push(unreadable(row, schedule.error, 'schedule'));
+    plan.quarantine.push(asideOf(row, 'shift', schedule.error));
+    plan.nameless = true;
     return;
   }
-  const { user, shifts: planned, fullDayTimeOffMarkers } = schedule.data;
-  for (const shift of planned ?? []) {
-    attempt(shift, user.id, quarantine, () => shifts.push(shiftOf(user.id, shift, codes, version)));
-  }
-  for (const marker of fullDayTimeOffMarkers ?? []) {
-    attempt(marker, user.id, quarantine, () => {
-      const day = dayOffOf(user.id, marker, codes, zone, version);
-      if (day !== null) shifts.push(day);
-    });
-  }
-}
-
-function attempt(payload: unknown, agent: string, quarantine: QuarantineItem[], read: () => void): void {
-  try {
-    read();
-  } catch (error) {
-    quarantine.push(unreadable(payload, error, agent));
-  }
-}
-
-function unreadable(payload: unknown, error: unknown, fallback: string): QuarantineItem {
-  const own: unknown = typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'id') : undefined;
-  const key = typeof own === 'string' && own !== '' ? own : fallback;
-  const issues =
-    error instanceof z.ZodError ? error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) : null;
-  const reason = issues?.join('; ') ?? (error instanceof Error ? error.message : 'unreadable');
-  return { key, entity: 'shift', payload: JSON.stringify(payload), reason, line: null };
+  const { user, shifts, fullDayTimeOffMarkers } = schedule.data;
+  const attempt = (payload: unknown, read: () => ShiftRecord | null) => {
+    try {
+      const shift = read();
+      if (shift !== null) plan.shifts.push(shift);
+    } catch (error) {
+      plan.quarantine.push(asideOf(payload, 'shift', error));
+      plan.unread.add(user.id);
+    }
+  };
+  for (const shift of shifts ?? []) attempt(shift, () => shiftOf(user.id, shift, codes, version));
+  for (const marker of fullDayTimeOffMarkers ?? [])
+    attempt(marker, () => dayOffOf(user.id, marker, codes, zone, version));
 }

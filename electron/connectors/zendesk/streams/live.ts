@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { CanonicalRecord } from '../../../../shared/domain/records.ts';
+import type { CanonicalRecord, QuarantineItem } from '../../../../shared/domain/records.ts';
 import { withQuery } from '../client.ts';
 import { lineId } from '../ids.ts';
+import { asideOf } from '../../normalise/each.ts';
 import { agentActivitySchema, queueSnapshot, stateIntervals } from '../normalise/activity.ts';
 import { lineSchema } from '../normalise/people.ts';
 import { readShape } from '../../common/reply.ts';
@@ -85,22 +86,18 @@ export const agentActivity: ZendeskStream = {
   async read(value, context) {
     const parsed = seenStatesSchema.safeParse(value);
     const seen = new Map<string, { state: string | null; callStatus: string | null; raw: string }>();
-    const quarantine = [];
+    const quarantine: QuarantineItem[] = [];
     const at = context.serverNow();
     let target: string | null = `${STATS}/agents_activity`;
     for (let page = 0; target !== null && page < MAX_PAGES; page += 1) {
       const { value: reply }: { value: unknown } = await context.client.get(context.http, BUCKET, target);
       const { rows, envelope } = readList(reply, 'agents_activity');
       for (const row of rows) {
-        const raw = JSON.stringify(row);
         const agent = agentActivitySchema.safeParse(row);
         if (agent.success) {
           const { agent_state: state, call_status: callStatus } = agent.data;
-          seen.set(agent.data.agent_id, { state, callStatus, raw });
-        } else {
-          const reason = agent.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-          quarantine.push({ key: raw.slice(0, 200), entity: 'agent-state' as const, payload: raw, reason, line: null });
-        }
+          seen.set(agent.data.agent_id, { state, callStatus, raw: JSON.stringify(row) });
+        } else quarantine.push(asideOf(row, 'agent-state', agent.error, 'agent_id'));
       }
       const next = context.client.targetOf(envelope.next_page);
       target = next === target ? null : next;
