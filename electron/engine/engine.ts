@@ -135,6 +135,8 @@ class RunningEngine implements Engine {
       clockOf: (source) => (PRACTICE_SOURCES.has(source) ? this.#practiceClock() : systemClock),
       paceOf: (source) => (PRACTICE_SOURCES.has(source) ? this.#practicePace() : 1),
       changed: () => this.#sourcesChanged(),
+      // The days of a history that came in are counted now, not when the next round is due.
+      arrived: () => (this.#upkeep as Upkeep | undefined)?.kick(),
       removing: (name, rows) => this.#tellProgress('remove', rows, null, name),
       removed: () => {
         (this.#live as LiveFloor | undefined)?.reload();

@@ -31,6 +31,8 @@ export interface SourcesOptions {
   paceOf: (source: string) => number;
   /** Told when any source's state changed. */
   changed: () => void;
+  /** Told when a stream has been read to its end for the first time since its source was opened: what it brought is all there. */
+  arrived: () => void;
   /** Told how many rows of a source that is being removed are gone. */
   removing: (name: string, rows: number) => void;
   /** Told when all of a source is gone. */
@@ -69,7 +71,7 @@ export class Sources {
   /** Starts reading a source (anew where it is being read). */
   open(config: SourceConfig): void {
     if (this.#removals.has(config.id)) return;
-    const { store, secrets, log, keep, clockOf, paceOf, changed } = this.#options;
+    const { store, secrets, log, keep, clockOf, paceOf, changed, arrived } = this.#options;
     const plain: SourceConfig = {
       id: config.id,
       kind: config.kind,
@@ -87,7 +89,14 @@ export class Sources {
         pace: paceOf(config.id),
         log,
       });
-      sync.onStatus(() => changed());
+      const ended = new Set<string>();
+      sync.onStatus(({ streams }) => {
+        changed();
+        const before = ended.size;
+        for (const { stream, state } of streams)
+          if (state === 'ok' || state === 'refused-mass-delete') ended.add(stream);
+        if (ended.size > before) arrived();
+      });
       if (this.#isPaused(config.id)) sync.pause(config.id);
       this.#syncs.set(config.id, sync);
     } catch (error) {

@@ -69,6 +69,17 @@ describe('a Genesys Cloud source', () => {
     await until(() => window.rows(floor, 'agents').size === 0, 'nobody is left', 30_000);
   }, 120_000);
 
+  it('has the days of its history counted as soon as they are read, not when the next round is due', async () => {
+    const env = { ID_OF_CLIENT: fake.clientId, SECRET_OF_CLIENT: fake.clientSecret };
+    const engine = await testEngine({ env });
+    const window = engine.open();
+    const { store, upkeep } = engine.engine.context;
+    await until(() => upkeep.share === null, 'the first round, of an empty folder');
+    await window.call('addSource', added());
+    const counted = (): unknown[] => store.reads.adherenceDays({ fromDay: '2000-01-01', toDay: '2999-12-31' });
+    await until(() => counted().length > 0, 'the counts of its days', 30_000);
+  }, 60_000);
+
   it('is refused beside the practice floor, as any real source is', async () => {
     const engine = await testEngine({ practice: 'ifEmpty' });
     const window = engine.open();
